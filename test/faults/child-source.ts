@@ -1,11 +1,11 @@
-// A process of its own that opens the source `s` of a folder, as another user where one is given, takes none of its
-// records, and tells its parent once it runs.
+// A separate process that opens the source `s` of a folder, as another user if given, consumes none of its records, and
+// notifies its parent once it runs.
 
 import { createSource, readConfig } from '../../lib/index.ts'
 
 const [folder = '', user = '0'] = process.argv.slice(2)
 const config = await readConfig(folder)
-// Loaded while it may still be read
+// Loaded while the files can still be read
 await Promise.all([import('../../lib/file/file-connector.ts'), import('../../lib/file/follow/follow-intake.ts')])
 if (user !== '0') {
   process.setgroups?.([])

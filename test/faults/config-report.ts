@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { Finding, Fix, Report } from '../../types/report.ts'
 import type { ReadConfigOptions } from '../../lib/index.ts'
 
-/** What is wrong with a configuration, as the report of one check: it passes where all is right. */
+/** Faults of a configuration, as the report of one check, which passes if there are none. */
 export async function configReport(folder: string, options: ReadConfigOptions = {}): Promise<Report> {
   const { ok, diagnostics } = await validateConfig(folder, options)
   const check = {

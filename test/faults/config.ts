@@ -17,16 +17,16 @@ const right: Readonly<Record<string, string>> = {
 
 interface ConfigFault {
   readonly code: ErrorCode
-  /** What of the right files is written wrongly. */
+  /** Changes that introduce the fault into the correct files. */
   readonly wrong: readonly (readonly [file: string, right: string, wrong: string])[]
-  /** A file that lies elsewhere than it should. The person moves it back. */
+  /** A file in the wrong place. A person moves it back. */
   readonly moved?: readonly [from: string, to: string]
-  /** What a person writes, where the fix is not for a machine. */
+  /** Text that a person writes if the fix cannot be automated. */
   readonly byHand?: readonly (readonly [file: string, wrong: string, right: string])[]
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A file source that would read `logs/a.log`, were it not for what is written wrongly. */
+/** A file source that would read `logs/a.log` if its configuration were correct. */
 function fault(name: string, { code, wrong, byHand, moved, env }: ConfigFault): Fault {
   return {
     name,
@@ -97,7 +97,7 @@ async function rewrite(folder: string, changes: NonNullable<ConfigFault['byHand'
   }
 }
 
-/** What `byHand` writes is what the report says. */
+/** `byHand` writes what the report asks for. */
 export const configFaults: readonly Fault[] = [
   fault('a text without quotation marks', {
     code: 'CONFIG_TOML_SYNTAX',

@@ -4,21 +4,21 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 import type { Fix, Report } from '../../types/report.ts'
 import type { SourceStream } from '../../lib/stream/source-stream.ts'
 
-/** A fault that is brought about for real, what has to be found, and what is to work once the fix was applied. */
+/** A fault that is really caused, the expected finding, and what must work once the fix was applied. */
 export interface Fault {
   /** `kafka: the port refuses` */
   readonly name: string
   readonly area: 'file' | 'kafka' | 'syslog' | 'config' | 'process'
-  /** The code that has to be found first. */
+  /** The code expected in the first finding. */
   readonly code: ErrorCode
-  /** Part of `npm test`; needs no broker, no child as another user, and takes less than two seconds. */
+  /** Part of `npm test`: needs no broker and no child process as another user, and takes less than two seconds. */
   readonly quick: boolean
   arrange(bench: FaultBench): Promise<FaultCase>
 }
 
-/** What a fault is brought about with. All of it is undone at the end. */
+/** Tools to cause a fault. Everything is undone at the end. */
 export interface FaultBench {
-  /** An empty folder of its own. */
+  /** An empty folder for this fault. */
   readonly folder: string
   /** Called at the end, last first. */
   readonly after: (undo: () => unknown) => void
@@ -26,38 +26,38 @@ export interface FaultBench {
 
 export interface FaultCase {
   /**
-   * `wpsrc.toml` and the connectors, by file name; they are written into the folder. One source is named `s`, of
-   * connector `c`, unless `key` says otherwise.
+   * `wpsrc.toml` and the connectors, by file name; they are written to the folder. The source is named `s`, with
+   * connector `c`, unless `key` names another.
    */
   readonly files: Readonly<Record<string, string>>
   readonly key?: string
-  /** Connector types of the case's own. */
+  /** Connector types defined by the case. */
   readonly types?: readonly ConnectorType[]
-  /** Asks what is wrong. Default: `probeSource(config.source(key))`. */
+  /** Produces the report. Default: `probeSource(config.source(key))`. */
   readonly ask?: (config: Config) => Promise<Report>
-  /** The same where the fault keeps the configuration from being read. */
+  /** The same if the fault keeps the configuration from being read. */
   readonly askFolder?: (folder: string) => Promise<Report>
-  /** Where the first fix is for a person's hands: does what it says. Default: runs its `command` as it stands. */
+  /** If the first fix is for a person: does what the fix says. Default: runs the `command` of the fix unchanged. */
   readonly byHand?: (fix: Fix, report: Report) => Promise<void>
-  /** The source of the mended configuration works: rejects where it does not. It is destroyed afterwards. */
+  /** Rejects if the source of the corrected configuration does not work. The source is destroyed afterwards. */
   works(source: SourceStream, config: Config): Promise<void>
 }
 
-/** What became of a fault. */
+/** The outcome of a fault. */
 export interface FaultResult {
   readonly name: string
   readonly area: Fault['area']
   readonly expected: ErrorCode
-  /** The code of the first finding; null where nothing was found. */
+  /** The code of the first finding; `null` without findings. */
   readonly first: string | null
-  /** What the look took, without bringing the fault about. */
+  /** Duration of the diagnosis, without causing the fault. */
   readonly probeMs: number
   readonly applied: 'machine' | 'hand' | 'not'
-  /** The check that the fix names passes afterwards. */
+  /** The check named by the fix passes afterwards. */
   readonly verified: boolean
   readonly works: boolean
-  /** Why it does not, or was not mended. */
+  /** Why the source does not work, or why the fix was not applied. */
   readonly trouble: string
-  /** Null where the fault could not be brought about. */
+  /** `null` if the fault could not be caused. */
   readonly report: Report | null
 }

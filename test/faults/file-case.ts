@@ -10,8 +10,8 @@ export function fileFault(name: string, code: ErrorCode, arrange: Fault['arrange
 }
 
 /**
- * What there is (`logs/` is the folder that is read), and the params that are wrong about it: `base` is given. The
- * first line that comes has to be `text`.
+ * The files (`logs/` is the folder that is read), and the faulty params; `base` is already set. The first line
+ * delivered must be `text`.
  */
 export async function filesAndParams(
   { folder }: FaultBench,
@@ -33,7 +33,7 @@ export async function filesAndParams(
   }
 }
 
-/** Rejects where another line comes first. */
+/** Rejects if the first line differs. */
 export async function gives(source: Parameters<FaultCase['works']>[0], text: string): Promise<void> {
   const first = await firstText(source)
   if (first !== text) throw new Error(`${JSON.stringify(first)} came in place of ${JSON.stringify(text)}`)

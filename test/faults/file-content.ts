@@ -15,7 +15,7 @@ const encodedText = (encoding: 'base64' | 'hex'): string =>
 /** `错误：连接失败` and `用户登录成功` in GBK. */
 const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0ad3c3bba7b5c7c2bcb3c9b9a60a', 'hex')
 
-/** The files are found, and hold something else than the params say. */
+/** The files are found, but their content differs from what the params say. */
 export const fileContentFaults: readonly Fault[] = [
   fileFault('text is read as base64', 'FILE_INVALID_BASE64', (bench) =>
     filesAndParams(bench, { 'a.log': text }, 'file = "a.log"\nencode = "base64"', lines[0])

@@ -5,7 +5,7 @@ import type { Fault, FaultBench, FaultCase } from './fault.ts'
 import { fileFault, filesAndParams, gives } from './file-case.ts'
 import { filesFor, firstText } from './support.ts'
 
-/** The files are there, and the params name others. */
+/** The files exist, but the params name others. */
 export const fileNameFaults: readonly Fault[] = [
   fileFault('the folder is not there', 'FILE_BASE_NOT_FOUND', async ({ folder }) => {
     const base = path.join(folder, 'logs')
@@ -65,7 +65,7 @@ export const fileNameFaults: readonly Fault[] = [
       works: async (source) => {
         await gives(source, 'one')
       },
-      // What the fix says, and then somebody writes
+      // What the fix says, followed by a new line in the log
       byHand: async ({ command = '' }) => {
         execFileSync('sh', ['-c', command])
         await writeFile(path.join(folder, 'disk', 'logs', 'web', 'a.log'), 'one\n')
@@ -198,10 +198,7 @@ export const fileNameFaults: readonly Fault[] = [
   )
 ]
 
-/**
- * The folder is `logs/web` of the bench, and named by a variable. In TOML `$$` keeps a dollar sign from being filled
- * in.
- */
+/** The folder is `logs/web` of the bench, given by a variable. In TOML `$$` keeps a dollar sign from being expanded. */
 async function withVariable(bench: FaultBench, base: string): Promise<FaultCase> {
   setVariable(bench, 'WARP_FLOW_TEST_LOGS', path.join(bench.folder, 'logs'))
   await mkdir(path.join(bench.folder, 'logs', 'web'), { recursive: true })

@@ -10,10 +10,10 @@ import type { Fault } from './fault.ts'
 import { fileFault, filesAndParams } from './file-case.ts'
 
 const follow = 'mode = "follow"\nfrom = "beginning"'
-/** When nobody has written for long. */
+/** A modification time long ago. */
 const yesterday = new Date(Date.now() - 86_400_000)
 
-/** A source that runs, and gives nothing or too little. */
+/** A source that runs, but delivers nothing or too little. */
 export const fileRunningFaults: readonly Fault[] = [
   fileFault('nobody writes', 'FILE_NOT_WRITTEN', async (bench) => {
     const file = path.join(bench.folder, 'logs', 'a.log')
@@ -83,7 +83,7 @@ export const fileRunningFaults: readonly Fault[] = [
   }))
 ]
 
-/** Runs the source with a consumer until it has taken what it takes, and asks what is wrong. */
+/** Runs the source with a consumer until the consumer has finished, then diagnoses it. */
 async function diagnosed(config: Config, consume: (source: SourceStream) => Promise<void>): Promise<Report> {
   const source = createSource(config.source('s'))
   try {
@@ -95,7 +95,7 @@ async function diagnosed(config: Config, consume: (source: SourceStream) => Prom
   }
 }
 
-/** Takes everything, until nothing is left. */
+/** Consumes everything until nothing is left. */
 async function readAll(source: SourceStream): Promise<void> {
   source.resume()
   const isDone = (): boolean => {
@@ -105,7 +105,7 @@ async function readAll(source: SourceStream): Promise<void> {
   while (!isDone()) await setImmediate()
 }
 
-/** Takes everything until a limit holds it up; without one, until nothing is left. */
+/** Consumes everything until a limit pauses the source, or until nothing is left. */
 async function readUntilHeld(source: SourceStream): Promise<void> {
   source.resume()
   const isHeld = (): boolean =>
@@ -115,12 +115,12 @@ async function readUntilHeld(source: SourceStream): Promise<void> {
   while (!isHeld()) await setImmediate()
 }
 
-/** One record after the other, each of which takes long. */
+/** Consumes one record after the other, each slowly. */
 async function readSlowly(source: SourceStream): Promise<void> {
   const reading = async (): Promise<void> => {
     for await (const _event of source) await setTimeout(5)
   }
-  // It ends with the source
+  // Ends with the source
   void reading().catch(() => {})
   await readSome(source)
 }
@@ -134,5 +134,5 @@ function manyLines(): string {
   return Array.from({ length: LINES }, (_, index) => `line ${index} ${'x'.repeat(90)}\n`).join('')
 }
 
-/** More than is read at once. */
+/** More than one read buffer. */
 const LINES = 30_000

@@ -9,7 +9,7 @@ import type { Fault, FaultBench, FaultCase } from './fault.ts'
 import { fileFault, filesAndParams, gives } from './file-case.ts'
 import { filesFor, firstText } from './support.ts'
 
-/** What the params name is there, and the system does not let it be read or kept. */
+/** What the params name exists, but the system does not allow it to be read or kept. */
 export const fileSystemFaults: readonly Fault[] = [
   fileFault('the file is a named pipe', 'FILE_NOT_REGULAR', async (bench) => {
     const arranged = await filesAndParams(bench, {}, 'file = "a.log"', 'one')
@@ -114,7 +114,7 @@ export const fileSystemFaults: readonly Fault[] = [
     'FILE_BUSY',
     async (bench) => {
       const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
-      // F_SETLEASE, F_WRLCK; an opener is told off by SIGIO, which would end it
+      // F_SETLEASE, F_WRLCK; an open by another process sends SIGIO, which would end this one
       const program =
         '$SIG{IO} = "IGNORE"; open(my $f, "+<", $ARGV[0]) or die; fcntl($f, 1024, 1) or die $!; $| = 1; print "held\\n"; sleep 1 while 1'
       const holder = spawn('perl', ['-e', program, path.join(bench.folder, 'logs', 'a.log')], {
@@ -284,7 +284,7 @@ function following({ folder }: FaultBench): string {
   return `file = "a.log"\nmode = "follow"\ncheckpoint_dir = ${JSON.stringify(path.join(folder, 'positions'))}`
 }
 
-/** A process of root has run before, and now one of `nobody` is to go on. */
+/** A process of root has run before, and now one of `nobody` must continue. */
 async function keptAsRoot(bench: FaultBench, giveOver: (dir: string) => Promise<void>): Promise<FaultCase> {
   const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
   const dir = path.join(bench.folder, 'positions')
@@ -301,7 +301,7 @@ async function keptAsRoot(bench: FaultBench, giveOver: (dir: string) => Promise<
       return await probedBy({ folder: bench.folder, user: NOBODY })
     },
     works: async (source) => {
-      // Root itself does not trust what is nobody's
+      // Root itself does not trust files owned by nobody
       source.destroy()
       const child = await holding(bench.folder, NOBODY)
       child.kill('SIGKILL')
@@ -309,7 +309,7 @@ async function keptAsRoot(bench: FaultBench, giveOver: (dir: string) => Promise<
   }
 }
 
-/** What has the attribute can be removed by nobody either. */
+/** A file with this attribute cannot be removed by anyone. */
 async function immutable(bench: FaultBench, name: string): Promise<FaultCase> {
   const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
   const at = path.join(bench.folder, 'positions', name)
@@ -332,7 +332,7 @@ async function immutable(bench: FaultBench, name: string): Promise<FaultCase> {
   }
 }
 
-/** Asked as the user `nobody`, who may not use `shut` until its rights are what they are to be. */
+/** Diagnosed as the user `nobody`, who may not use `shut` until its permissions are corrected. */
 async function asNobody(
   { folder }: FaultBench,
   arranged: FaultCase,
@@ -348,11 +348,11 @@ async function asNobody(
 interface Asker {
   readonly folder: string
   readonly user?: number
-  /** How many it may have. */
+  /** Limit of open files. */
   readonly descriptors?: number
 }
 
-/** What a process of its own finds. */
+/** The findings of a separate process. */
 async function probedBy({ folder, user = 0, descriptors }: Asker): Promise<Report> {
   const child = program('child-probe', [folder, String(user)])
   if (descriptors !== undefined) execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${descriptors}`])
@@ -367,7 +367,7 @@ async function holding(folder: string, user = 0): Promise<ChildProcess> {
   return child
 }
 
-/** What it sends first; rejects where it ends before. */
+/** The first message of the process; rejects if it ends before. */
 async function answerOf(child: ChildProcess): Promise<unknown> {
   return await new Promise((resolve, reject) => {
     child.once('message', resolve)

@@ -12,7 +12,7 @@ import { fileFault, filesAndParams } from './file-case.ts'
 const follow = 'mode = "follow"\nfrom = "beginning"'
 const longAgo = new Date('2026-01-02T03:04:05Z')
 
-/** The files are found, and their writers have put something into them that no param mends. */
+/** The files are found, but their writers have put something into them that no parameter can fix. */
 export const fileTextFaults: readonly Fault[] = [
   fileFault('two programs write one file, in UTF-8 and in Latin-1', 'FILE_INVALID_CHARSET', async (bench) => {
     const texts = ['démarrage réussi', 'échec de la requête', 'arrêt demandé'] as const
@@ -62,7 +62,7 @@ export const fileTextFaults: readonly Fault[] = [
   })
 ]
 
-/** A file that is open for writing, and not for appending, and was emptied after its first lines. */
+/** A file that is open for writing, not for appending, and was emptied after its first lines. */
 async function withHole(
   bench: Parameters<Fault['arrange']>[0],
   params: string
@@ -77,13 +77,13 @@ async function withHole(
   return { arranged, file }
 }
 
-/** By renaming, and a writer that appends. */
+/** Rotation by renaming, with a writer that appends. */
 async function rotated(file: string): Promise<void> {
   await rm(file)
   await appendFile(file, 'again\n')
 }
 
-/** Lets the source read what there is, and asks what is wrong. */
+/** Lets the source read what is there, then diagnoses it. */
 async function diagnosed(config: Config): Promise<Report> {
   const source = createSource(config.source('s'))
   try {

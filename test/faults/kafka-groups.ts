@@ -137,7 +137,7 @@ export const kafkaGroupFaults: readonly Fault[] = [
             }
           }
         }),
-      // It is left off
+      // The member stops joining and leaving
       byHand: async () => {
         state.restless = false
       },
@@ -201,7 +201,10 @@ export const kafkaGroupFaults: readonly Fault[] = [
   })
 ]
 
-/** A member of another program, by kafkajs alone. Resolves when it has what it gets; gives how it leaves. */
+/**
+ * A member from another program, made with kafkajs only. Resolves once it has its partitions, with a function that
+ * makes it leave.
+ */
 async function joined(
   brokers: readonly string[],
   groupId: string,
@@ -230,7 +233,7 @@ async function joined(
   return leave
 }
 
-/** Gives partition 0 of the topic to every member; no other program has it. */
+/** Assigns partition 0 of the topic to every member; no other program has this assigner. */
 function ownAssigner(topic: string): kafkajs.PartitionAssigner {
   const {
     AssignerProtocol: { MemberAssignment, MemberMetadata }

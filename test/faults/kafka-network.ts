@@ -100,7 +100,7 @@ export const kafkaNetworkFaults: readonly Fault[] = [
     await topicBehind(kafka, topic)
     return {
       files: kafkaFiles({ brokers: kafka.brokers, topic }),
-      // The way to it is opened
+      // The route is opened
       byHand: async () => {
         await passOn(kafka.advertised, kafka.port, null, after)
       },

@@ -65,7 +65,7 @@ export const kafkaSecurityFaults: readonly Fault[] = [
     async ({ after }) => {
       const kafka = await secureKafka.use(after)
       const config = { security_protocol: 'SSL', ssl_ca_location: kafka.certificates.ca }
-      // Another way to write 127.0.0.1, which is in it
+      // Another notation of 127.0.0.1, which is in the certificate
       const brokers = kafka.listeners.ssl.map((broker) => broker.replace('127.0.0.1', '127.1'))
       return { files: kafkaFiles({ brokers, topic: await topicWithRecord(kafka), config }), works: readsOne }
     }
@@ -126,7 +126,7 @@ export const kafkaSecurityFaults: readonly Fault[] = [
     const config = login('SASL_PLAINTEXT', 'SCRAM-SHA-256', kafka.users.scram512)
     return {
       files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic: await topicWithRecord(kafka), config }),
-      // Its user is another
+      // Another user is configured
       byHand: ({ toml = '' }) =>
         rewrite(folder, (text) => {
           if (!toml.includes(`sasl_username = "${kafka.users.scram512.username}"`) || !toml.includes('SASL_PLAINTEXT'))

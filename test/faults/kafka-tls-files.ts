@@ -10,7 +10,7 @@ import { kafkaFault, kafkaFiles, readsOne, topicWithRecord } from './support/kaf
 
 const PASSWORD = 'open sesame'
 
-/** Local files of TLS that cannot be used. Each lies in a folder of its own beside others, as they do with users. */
+/** Local TLS files that cannot be used. Each is in its own folder beside others, as it would be at a user's site. */
 export const kafkaTlsFileFaults: readonly Fault[] = [
   tlsFileFault(
     'the file of the authority is its key',
@@ -184,10 +184,10 @@ export const kafkaTlsFileFaults: readonly Fault[] = [
 ]
 
 interface TlsBench extends FaultBench {
-  /** A file of the folder of certificates. */
+  /** A file in the folder of certificates. */
   readonly at: (name: string) => string
   readonly add: (files: Readonly<Record<string, string | Buffer>>) => Promise<void>
-  /** Texts of PEM, as the broker knows them. */
+  /** PEM texts, as the broker has them. */
   readonly ca: string
   readonly caKey: string
   readonly otherCa: string
@@ -196,13 +196,13 @@ interface TlsBench extends FaultBench {
   readonly encryptedKey: string
   readonly keystore: Buffer
   readonly list: string
-  /** Of an authority that has another name. */
+  /** From an authority with another name. */
   readonly otherList: string
 }
 
 interface TlsCase extends Pick<FaultCase, 'byHand'> {
   readonly config: Readonly<Record<string, string>>
-  /** The listener wants a certificate of the client. */
+  /** The listener requires a client certificate. */
   readonly mutual?: boolean
 }
 
@@ -232,7 +232,7 @@ function tlsFileFault(name: string, code: ErrorCode, arrange: (bench: TlsBench) 
   })
 }
 
-/** The authority's key lies beside its certificate. */
+/** The authority's key is beside its certificate. */
 async function materialOf(
   { ca, otherCa, clientCert, clientKey }: Readonly<Record<'ca' | 'otherCa' | 'clientCert' | 'clientKey', string>>,
   folder: string

@@ -11,8 +11,8 @@ import { advertisedKafka, passOn, topicBehind } from './support/kafka-bench.ts'
 import { kafkaFault, kafkaFiles, readsOne } from './support/kafka-row.ts'
 
 /**
- * What a broker shows over TLS, and what it makes of what is shown to it. The broker stands behind a port whose TLS a
- * row chooses.
+ * What a broker presents over TLS, and how it reacts to what is presented to it. The broker is behind a port whose TLS
+ * settings are chosen by each row.
  */
 export const kafkaTlsTrustFaults: readonly Fault[] = [
   chainFault(
@@ -23,7 +23,7 @@ export const kafkaTlsTrustFaults: readonly Fault[] = [
       const close = await open({ cert: server, key: serverKey })
       return {
         config: { ssl_ca_location: at('ca.pem') },
-        // As its operator does
+        // As its operator would
         byHand: async () => {
           await close()
           await open({ cert: `${server}${between}`, key: serverKey })
@@ -111,13 +111,13 @@ export const kafkaTlsTrustFaults: readonly Fault[] = [
 
 interface ChainBench extends FaultBench {
   readonly chain: Chain
-  /** Of another root. */
+  /** From another root. */
   readonly strangers: Chain
   readonly at: (name: string) => string
   readonly add: (files: Readonly<Record<string, string>>) => Promise<void>
-  /** The broker's port, over TLS. Gives how to close it. */
+  /** The broker's port, over TLS. Returns a function that closes it. */
   readonly open: (identity: tls.TlsOptions) => Promise<() => Promise<void>>
-  /** The same port with something else behind TLS. */
+  /** The same port with another service behind TLS. */
   readonly closing: (identity: tls.TlsOptions, serve: (socket: net.Socket) => void) => Promise<() => Promise<void>>
 }
 

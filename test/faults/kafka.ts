@@ -6,7 +6,7 @@ import { kafkaSecurityFaults } from './kafka-security.ts'
 import { kafkaTlsFileFaults } from './kafka-tls-files.ts'
 import { kafkaTlsTrustFaults } from './kafka-tls-trust.ts'
 
-/** All of them on a real broker. */
+/** All faults that need a real broker. */
 export const kafkaFaults: readonly Fault[] = [
   ...kafkaNetworkFaults,
   ...kafkaSecurityFaults,

@@ -156,7 +156,7 @@ export const processFaults: readonly Fault[] = [
   }
 ]
 
-/** The code of the consumer or of the connector is mended: that is what these fixes tell a person to do. */
+/** The code of the consumer or of the connector is corrected, which is what these fixes tell a person to do. */
 function byMending(state: { mended: boolean }): Pick<FaultCase, 'byHand'> {
   return {
     byHand: () => {
@@ -166,7 +166,7 @@ function byMending(state: { mended: boolean }): Pick<FaultCase, 'byHand'> {
   }
 }
 
-/** Three lines that are followed. */
+/** Three lines in a followed file. */
 async function followed(folder: string, more = ''): Promise<Pick<FaultCase, 'files'>> {
   await writeFile(path.join(folder, 'a.log'), 'one\ntwo\nthree\n')
   const connector = `base = "${folder}"\nfile = "a.log"\nmode = "follow"\nfrom = "beginning"\n${more}`
@@ -175,7 +175,7 @@ async function followed(folder: string, more = ''): Promise<Pick<FaultCase, 'fil
 
 type Counted = ReturnType<SourceStream['stats']>
 
-/** Asks of a source that runs, once it has come so far. */
+/** Diagnoses a running source once it has come that far. */
 function running(
   consume: (source: SourceStream) => void,
   until: (stats: Counted) => boolean = ({ state }) => state === 'running',
@@ -198,7 +198,7 @@ function running(
   }
 }
 
-/** Takes one record, and the next only once that one is answered. */
+/** Consumes one record, and the next only once that one is answered. */
 function writer(answers: () => boolean): Writable {
   return new Writable({
     objectMode: true,
@@ -209,7 +209,7 @@ function writer(answers: () => boolean): Writable {
   })
 }
 
-/** Resolves when so many records have been taken. */
+/** Resolves once that many records were consumed. */
 async function taken(source: SourceStream, consume: (source: SourceStream) => void, count: number): Promise<void> {
   consume(source)
   while (source.stats().events < count) {
@@ -230,7 +230,7 @@ interface TickerParts {
   readonly check?: () => unknown
 }
 
-/** A connector of a user's own, in JavaScript for all we know. */
+/** A custom connector, as if written in JavaScript. */
 function ticker({ open, record = () => 'tick', check }: TickerParts): ConnectorType {
   return defineConnector({
     type: 'ticker',
@@ -255,7 +255,7 @@ function ticker({ open, record = () => 'tick', check }: TickerParts): ConnectorT
 async function* ticks(record: () => unknown, signal: AbortSignal): AsyncGenerator<string> {
   while (!signal.aborted) {
     yield record() as string
-    // How fast it ticks: nobody waits for a guess
+    // How fast it ticks; no test depends on it
     await new Promise((resolve) => {
       setTimeout(resolve, 5)
     })

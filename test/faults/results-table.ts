@@ -5,7 +5,7 @@ export function isRight({ first, expected, verified, works }: FaultResult): bool
   return first === expected && verified && works
 }
 
-/** What became of every fault, as a table in Markdown. Ends with a line end. */
+/** The outcome of every fault, as a Markdown table. Ends with a newline. */
 export function resultsTable(results: readonly FaultResult[]): string {
   const count = (has: (result: FaultResult) => boolean): number => results.filter(has).length
   const slowest = Math.max(0, ...results.map(({ probeMs }) => probeMs))

@@ -8,10 +8,7 @@ import { applyFix, createSource, probeSource, readConfig } from '../../lib/index
 import type { Fix, Report } from '../../types/report.ts'
 import type { Fault, FaultCase, FaultResult } from './fault.ts'
 
-/**
- * Brings a fault about, asks, applies the first fix as it was given, verifies it by its check, and lets the source
- * work.
- */
+/** Causes a fault, diagnoses it, applies the first fix as given, verifies it with its check, and runs the source. */
 export async function runFault(fault: Fault): Promise<FaultResult> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-fault-'))
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
@@ -65,7 +62,7 @@ async function mend(arranged: FaultCase, folder: string, report: Report): Promis
       mended.works = true
     } finally {
       source.destroy()
-      // What it holds is gone by then
+      // Wait until its resources are released
       if (!source.closed) await once(source, 'close')
     }
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Fault, FaultResult } from './fault.ts'
 import { resultsTable, isRight } from './results-table.ts'
 import { runFault } from './run-fault.ts'
 
-/** No fault takes nearly as long. */
+/** No fault takes nearly that long. */
 const HANGING_MS = 180_000
 const wanted = process.env['FAULTS'] ?? ''
 const chosen = faults.filter(({ area, name }) => `${area}: ${name}`.includes(wanted))
@@ -22,7 +22,7 @@ for (const fault of chosen) {
 const table = resultsTable(results)
 if (wanted === '') await writeFile('test/faults/results.md', table)
 console.log(`\n${table}`)
-// Something that a fault has left behind may keep the process
+// Remains of a fault may keep the process alive
 process.exit(results.every(isRight) ? 0 : 1)
 
 async function resultOf(fault: Fault): Promise<FaultResult> {

@@ -1,7 +1,7 @@
 import type { SourceStream } from '../../lib/stream/source-stream.ts'
 import type { FaultCase } from './fault.ts'
 
-/** `wpsrc.toml` with one source, and its connector, all of whose params may be overridden. `params` is TOML. */
+/** `wpsrc.toml` with one source, and its connector with all params overridable. `params` is TOML. */
 export function filesFor(
   type: string,
   params: string,
@@ -26,7 +26,7 @@ export async function firstText(source: SourceStream): Promise<string> {
   })
 }
 
-/** type => the params that are overridden here. */
+/** type => the params that are overridden. */
 const ALL: Readonly<Record<string, string>> = {
   file: '"base", "file", "path", "mode", "encode", "charset", "compression", "multiline", "checkpoint_dir", "max_open_files", "symlinks", "max_line_bytes", "from", "exclude", "flush_partial", "use_polling", "max_bytes_per_second"',
   kafka: '"brokers", "topic", "group_id", "config", "from", "instances", "create_topics", "lag_warning"',

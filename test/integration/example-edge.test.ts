@@ -41,7 +41,7 @@ t.test('killing any part loses no line of a file and stores none twice', onlyInW
   t.comment(said.slice(said.lastIndexOf('\nseed')))
 })
 
-t.test('a record that cannot be stored becomes a dead letter, and ends no worker', needs, async (t) => {
+t.test('a record that cannot be stored becomes a dead letter, and no worker ends', needs, async (t) => {
   const [kafka, postgres] = await Promise.all([kafkaForTests(t), startPostgres()])
   t.teardown(() => postgres.close())
   await createTopic(kafka, 'logs')
@@ -72,7 +72,7 @@ t.test('a record that cannot be stored becomes a dead letter, and ends no worker
   await client.end()
   t.strictSame(await core.end('SIGTERM'), { code: 0, signal: null })
   t.equal(core.errors().match(/^dead letter: /gm)?.length, poison.length, core.errors())
-  t.notOk(core.errors().includes('\x1b'), 'nothing of a record is a command of the terminal')
+  t.notOk(core.errors().includes('\x1b'), 'records cannot send commands to the terminal')
   const ends = Object.values(await endOffsets(kafka, 'logs.dead'))
   t.equal(
     ends.reduce((sum, end) => sum + Number(end), 0),
@@ -91,11 +91,11 @@ t.test('an edge stopped while Kafka is away waits its stated time, and reports w
   )
   await edge.says(/"key":"logs","events":1,"unacked":1/)
   t.strictSame(await edge.end('SIGTERM'), { code: 0, signal: null })
-  t.match(edge.errors(), /^SYSTEM_STOP_TIMEOUT /m, 'not before its time is over')
+  t.match(edge.errors(), /^SYSTEM_STOP_TIMEOUT /m, 'not before its timeout')
   t.match(edge.errors(), /^stopped; Kafka has not taken at least 1/m)
 })
 
-t.test('the table of events', needsPostgres(), async (t) => {
+t.test('the table of events stores each record once and unchanged', needsPostgres(), async (t) => {
   const postgres = await startPostgres()
   t.teardown(() => postgres.close())
   const given = new AbortController()
@@ -138,7 +138,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     t.strictSame(await ask(`SELECT id FROM events WHERE id IN ('good', 'late')`), [])
   })
 
-  t.test('it waits for a server that is away', async (t) => {
+  t.test('a write waits for an unavailable server', async (t) => {
     await postgres.stop('SIGKILL')
     const inserting = one.insert([row({ id: 'waited' })])
     while (trouble.length === 0) await new Promise(setImmediate)
@@ -147,7 +147,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     t.strictSame(await ask(`SELECT id FROM events WHERE id = 'waited'`), [{ id: 'waited' }])
   })
 
-  t.test('an aborted wait ends', async (t) => {
+  t.test('an aborted write stops waiting', async (t) => {
     await postgres.stop('SIGKILL')
     const inserting = one.insert([row({ id: 'never' })])
     given.abort()

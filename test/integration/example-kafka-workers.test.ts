@@ -52,7 +52,7 @@ t.test('every record is handled or becomes a dead letter while workers die and s
     if (fates.some(({ end }) => (end === 'dead') !== poison.has(text))) t.fail(`${text} was ${fates[0]?.end}`)
   await checkDeadLetters(t, kafka, tally, poison)
 
-  // A partition that had to be given up while its records were at work brings these again; its worker says so
+  // A revoked partition whose records were still being processed is delivered again; the worker reports that
   const gaveUp = workers.filter(({ name }) => said(name, /^KAFKA_UNACKED_REVOKED/) > 0).map(({ name }) => name)
   const unexpected = tally.twice.filter(
     ([first]) =>
@@ -62,14 +62,14 @@ t.test('every record is handled or becomes a dead letter while workers die and s
         (first.worker === killed.name && first.offset >= Number(atDeath[first.partition]))
       )
   )
-  t.same(unexpected, [], 'what was done twice was done by the killed worker after its last commit')
+  t.same(unexpected, [], 'only records that the killed worker processed after its last commit were processed twice')
   t.comment(
     `${tally.twice.length} of ${ORDERS} were done twice; partitions given up with records at work: ${gaveUp.length}`
   )
 
   if (gaveUp.length > 0) return
   for (const [worker, texts] of tally.byWorker)
-    t.same(disorder(texts), [], `each customer's came in order to ${worker}`)
+    t.same(disorder(texts), [], `the records of each customer reached ${worker} in order`)
 })
 
 t.test('a dead letter waits while the broker is away, and its record stays unacked', needsKafka(), async (t) => {
@@ -101,10 +101,14 @@ t.test('a dead letter waits while the broker is away, and its record stays unack
     ]
   )
   const headers = new Map(Object.entries(letters[0]?.meta.headers ?? {}))
-  t.equal(String(headers.get('__proto__')), 'evil', 'a letter has the headers of its record, whatever their names are')
+  t.equal(
+    String(headers.get('__proto__')),
+    'evil',
+    'a dead letter has the headers of its record, whatever their names are'
+  )
   t.equal(String(headers.get('trace')), '1,2')
 
-  // So slow that the broker is gone before it fails for the last time
+  // Slow enough that the broker is gone before the last attempt fails
   const slow = { number: 1, takesMs: 1500, failures: 1000 }
   await produce(kafka, 'orders', [{ value: JSON.stringify(slow) }])
   await until('it has failed once', () => tally.again > 0)
@@ -169,7 +173,7 @@ function startWorkers(t: Test, kafka: TestKafka, count: number) {
   }
 }
 
-/** Each says where its record stands, why it is there and how often it was tried. */
+/** Each dead letter contains the position of its record, the reason and the number of attempts. */
 async function checkDeadLetters(t: Test, kafka: TestKafka, tally: Tally, poison: ReadonlySet<string>): Promise<void> {
   const ends = await endOffsets(kafka, 'orders.dead')
   const total = Object.values(ends).reduce((sum, offset) => sum + Number(offset), 0)
@@ -191,7 +195,7 @@ async function checkDeadLetters(t: Test, kafka: TestKafka, tally: Tally, poison:
       ['orders', 'orders-workers', tried ? '4' : '1', tried ? /^the stock is locked/ : /^no JSON/]
     )
   }
-  t.same(found, poison, 'every poison has its letter, and nothing else has')
+  t.same(found, poison, 'each poisonous record has a dead letter, and no other record has one')
 }
 
 async function lettersOf(kafka: TestKafka, count: number): Promise<EventCopy<KafkaPosition, KafkaMeta>[]> {
@@ -218,7 +222,7 @@ function isPoison(text: string): boolean {
   return !text.startsWith('{') || text.includes('"failures":1000')
 }
 
-/** The orders of a customer that came after a later one. */
+/** Orders of a customer that arrived after a later one. */
 function disorder(texts: readonly string[]): string[] {
   const last = new Map<number, number>()
   return texts.filter((text) => {

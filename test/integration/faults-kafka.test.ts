@@ -9,7 +9,7 @@ import { until } from './support/kafka-until.ts'
 import { needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { onlyInWhole } from '../support/whole.ts'
 
-// A few of those that need a broker; the whole table is `npm run faults`.
+// Some of the faults that need a broker; `npm run faults` runs the whole table.
 
 const SHOWN = [
   'one of the brokers refuses',
@@ -27,7 +27,7 @@ const SHOWN = [
   'the consumer is slower than the producers'
 ]
 
-t.test('faults of Kafka are found and mended', onlyInWhole(needsKafka()), async (t) => {
+t.test('faults of Kafka are diagnosed and fixed', onlyInWhole(needsKafka()), async (t) => {
   for (const name of SHOWN) {
     const fault = kafkaFaults.find((each) => each.name === name)
     if (fault === undefined) throw new Error(`there is no fault "${name}"`)

@@ -6,17 +6,17 @@ import type { FileEvent } from '../../types/event.ts'
 
 const MIB = 2 ** 20
 const LINE_BYTES = 128
-/** Files are opened one after the other while others are read already. */
+/** Files are opened one after the other while others are already being read. */
 const OPENING_TURNS = 2
 const SLOW = Array.from({ length: 20 }, (_unused, index) => `slow-${index}.log`)
 const LARGER = ['larger-0.log', 'larger-1.log']
 const AHEAD_MIB = 8
 const SLOW_LINES = 5
-/** Of the fast file, after which the others have been kept waiting in any case. */
+/** Once the fast file has delivered this many bytes, the others have been starved. */
 const MOST_BYTES = 2 ** 30
 
 for (const bufferBytes of [64 * 1024, MIB]) {
-  // What may be read of one file before it is the others' turn: 1 MiB, and what of a buffer goes beyond it
+  // The most that may be read of one file per turn: 1 MiB, and the rest of a buffer beyond it
   const turn = MIB + bufferBytes
   t.test(
     `small files beside one of 64 MiB are delivered early, larger ones get their turn within 1 MiB of it: buffers of ${bufferBytes} bytes`,
@@ -28,8 +28,8 @@ for (const bufferBytes of [64 * 1024, MIB]) {
       for (const name of LARGER) wanted.set(name, write(folder, name, 4 * MIB))
 
       /**
-       * file => fast bytes that came before its first, and its last line; and the most of them that came between two of
-       * its lines
+       * file => fast bytes delivered before its first line, and before its last line, and the most between two of its
+       * lines
        */
       const gaps = new Map<string, { first: number; last: number; most: number; lines: number }>()
       let fast = 0
@@ -43,10 +43,13 @@ for (const bufferBytes of [64 * 1024, MIB]) {
         return false
       })
       for (const [name, { last, most, lines }] of gaps) {
-        t.equal(lines, wanted.get(name), `${name}: all of its lines came while the fast one was being read`)
+        t.equal(lines, wanted.get(name), `${name}: all of its lines were delivered while the fast file was being read`)
         t.ok(most <= turn, `${name}: ${most} bytes of the fast file between two of its lines`)
         const turns = name.startsWith('slow') ? 1 : 4 + 1
-        t.ok(last <= (turns + OPENING_TURNS) * turn, `${name}: its last line came after ${last} bytes of the fast file`)
+        t.ok(
+          last <= (turns + OPENING_TURNS) * turn,
+          `${name}: its last line was delivered after ${last} bytes of the fast file`
+        )
       }
       t.equal(gaps.size, wanted.size)
     }
@@ -64,13 +67,13 @@ t.test('a file that grows faster than it is read does not keep a line from the o
   for (const name of SLOW) write(folder, name, LINE_BYTES)
 
   let fast = 0
-  /** file => how many of its lines came */
+  /** file => number of its delivered lines */
   const came = new Map<string, number>(SLOW.map((name) => [name, 0]))
   await follow(t, folder, 64 * 1024, ({ text }, name) => {
     if (name === 'fast.log') {
       const before = Math.floor(fast / MIB)
       fast += text.length + 1
-      // It never comes to an end: for each MiB that is read, another one is there.
+      // The fast file never ends: for each MiB that is read, another one is appended.
       if (Math.floor(fast / MIB) > before) writeSync(fastLog, more)
       return fast > MOST_BYTES
     }
@@ -83,10 +86,10 @@ t.test('a file that grows faster than it is read does not keep a line from the o
     [...came],
     SLOW.map((name) => [name, SLOW_LINES])
   )
-  t.ok(fast > 0, 'the fast file was read meanwhile')
+  t.ok(fast > 0, 'the fast file was read in the meantime')
 })
 
-/** Follows all files of the folder until the function that is called for each line says that it is enough. */
+/** Follows all files of the folder until the callback, which is called for each line, returns that it is enough. */
 async function follow(
   t: Test,
   base: string,
@@ -109,14 +112,14 @@ async function follow(
   }
 }
 
-/** Makes a file of about so many bytes, and tells how many lines it has. */
+/** Creates a file of about that many bytes, and returns its number of lines. */
 function write(folder: string, name: string, bytes: number): number {
   const text = lines(name, bytes)
   writeFileSync(path.join(folder, name), text)
   return text.length / LINE_BYTES
 }
 
-/** Whole lines, of 128 bytes each. */
+/** Complete lines of 128 bytes each. */
 function lines(name: string, bytes: number): string {
   return `${name.padEnd(LINE_BYTES - 1, '.')}\n`.repeat(Math.floor(bytes / LINE_BYTES))
 }

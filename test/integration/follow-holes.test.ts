@@ -8,7 +8,7 @@ import type { FileEvent } from '../../types/event.ts'
 import { logrotate, needsLogrotate } from '../support/logrotate/logrotate.ts'
 import { until } from './support/kafka-until.ts'
 
-/** A shell that writes what it is given, line by line, to a file that it has opened with `>` or `>>`. */
+/** A shell that writes its input, line by line, to a file that it has opened with `>` or `>>`. */
 function shell(
   t: Test,
   file: string,
@@ -29,10 +29,10 @@ function shell(
   }
 }
 
-t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
+t.test('logrotate with copytruncate neither loses nor repeats a line', needsLogrotate(), async (t) => {
   for (const how of ['>', '>>'] as const) {
     for (const file of ['app.log', 'app.log*']) {
-      await t.test(`a shell's ${how}, where ${file} is followed: each line once, at its place`, async (t) => {
+      await t.test(`a shell's ${how}, with ${file} followed: each line is delivered once, at its offset`, async (t) => {
         const folder = path.join(t.testdir(), 'logs')
         mkdirSync(folder, { mode: 0o755 })
         const log = path.join(folder, 'app.log')
@@ -53,7 +53,7 @@ t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
           sent.push(...lines)
           await until('every line so far', () => events.length >= sent.length)
           const [first] = events.slice(-lines.length)
-          // A file that is appended to begins at its beginning again.
+          // A file opened for appending starts at offset 0 again.
           const begins =
             how === '>' ? Buffer.byteLength(sent.slice(0, -lines.length).join('\n')) + Number(rotation > 0) : 0
           t.match(first?.position, { offset: begins, line: 1 })

@@ -13,7 +13,7 @@ const ROTATIONS = 4
 const SOME_LINES = 200
 const SETTLED: ReadonlySet<FollowedFileState> = new Set(['at-end', 'finished', 'ignored'])
 
-t.test('logrotate', needsLogrotate(), async (t) => {
+t.test('no line is lost when logrotate rotates a log', needsLogrotate(), async (t) => {
   for (const compress of ['never', 'at once', 'later'] as const) {
     await t.test(`a new file for each rotation, compressed ${compress}: every line is delivered once`, async (t) => {
       const { lines, all, log } = await rotated(t, { mode: 'create', compress })
@@ -27,8 +27,8 @@ t.test('logrotate', needsLogrotate(), async (t) => {
       async (t) => {
         const { generations, all, log } = await rotated(t, { mode: 'copytruncate', compress })
         t.strictSame(all.missing([...generations.values()].flat()), [], 'app.log*')
-        // What was cut from the log before it was read is in a copy only, which this source does not follow: some last
-        // lines of it.
+        // Lines that were cut from the log before they were read exist only in a copy, which this source does not
+        // follow: some of the last lines.
         for (const [name, numbers] of generations) {
           const missing = log.missing(numbers)
           t.strictSame(
@@ -43,8 +43,9 @@ t.test('logrotate', needsLogrotate(), async (t) => {
 })
 
 /**
- * The lines of copies that the log was read beyond before it was cut, so that no copy has all of what was read: on a
- * busy machine, where the copy was not seen before the cut, nothing proves it, and it is read whole.
+ * Lines of copies that are shorter than what was read of the log before it was cut: no copy contains everything that
+ * was read. On a busy machine, if a copy was not seen before the cut, nothing proves that it is one, and it is read
+ * completely.
  */
 function unprovenCopies(generations: Rotated['generations'], lines: DeliveredLines): number[] {
   const onDisk = new Set([...generations.values()].flat())
@@ -55,22 +56,24 @@ function unprovenCopies(generations: Rotated['generations'], lines: DeliveredLin
 }
 
 interface Rotated {
-  /** How many lines were written. */
+  /** Number of lines written. */
   readonly lines: number
-  /** Those that are on the disk now: file name => their numbers. */
+  /** Lines that are on disk now: file name => their numbers. */
   readonly generations: ReadonlyMap<string, readonly number[]>
-  /** What a source over `app.log*` has delivered. */
+  /** Lines delivered by a source over `app.log*`. */
   readonly all: DeliveredLines
-  /** And one over `app.log`. */
+  /** Lines delivered by a source over `app.log`. */
   readonly log: DeliveredLines
 }
 
-/** Follows a log that is written to and rotated at the same time, until everything that can be is delivered. */
+/**
+ * Follows a log that is written to and rotated at the same time, until everything that can be delivered is delivered.
+ */
 async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   const folder = path.join(t.testdir(), 'logs')
   mkdirSync(folder, { mode: 0o755 })
   const [all, log] = [follow(t, folder, 'app.log*'), follow(t, folder, 'app.log')]
-  // Half a line would be cut from its other half together with the log.
+  // A half line would be cut off from its other half together with the log.
   const halves = rotation.mode === 'create'
   const writer = await startWriter(t, { file: path.join(folder, 'app.log'), linesPerSecond: 2000, halves })
   const rotate = await logrotate(path.dirname(folder), path.join(folder, 'app.log'), rotation, writer.pid)
@@ -91,7 +94,7 @@ async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   )
 
   const onDisk = [...generations.values()].flat()
-  // The writer may end before it opens the last file: that one stays empty, and the source waits for its first byte.
+  // The writer may end before it opens the last file, which then stays empty while the source waits for its first byte.
   const filled = [...generations].filter(([, numbers]) => numbers.length > 0).map(([name]) => name)
   await all.settled(onDisk, filled)
   await log.settled(
@@ -100,7 +103,7 @@ async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   )
   for (const { source, lines } of [all, log]) {
     await source.stop()
-    t.strictSame(lines.altered, [], `${source.key}: no line that nobody wrote`)
+    t.strictSame(lines.altered, [], `${source.key}: no line that was never written`)
     const unproven = rotation.mode === 'copytruncate' ? unprovenCopies(generations, lines) : []
     if (lines.repeated.length > 0) t.comment(`${source.key}: ${lines.repeated.length} lines came twice`)
     t.strictSame(
@@ -131,7 +134,7 @@ function follow(t: Test, base: string, file: string) {
   return {
     source,
     lines,
-    /** Resolves when all of these lines have been delivered and each of the files has been dealt with. */
+    /** Resolves once all of these lines were delivered and each of the files is settled. */
     settled: (numbers: readonly number[], names: Iterable<string>) => {
       const wanted = [...names]
       return until(

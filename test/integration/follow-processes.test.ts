@@ -22,7 +22,7 @@ t.test(
     let saved = 0
     const take = (reader: Reader): void => {
       const lines = linesOf(reader.journal())
-      t.strictSame(lines.filter(covered), [], 'nothing comes again that the last checkpoint covered')
+      t.strictSame(lines.filter(covered), [], 'no line covered by the last checkpoint is delivered again')
       for (const line of lines) delivered.push(line)
     }
 
@@ -32,8 +32,8 @@ t.test(
       await until(`${some} lines are delivered`, () => linesOf(reader.journal()).length > some, {
         state: () => reader.journal().filter(({ kind }) => kind !== 'line')
       })
-      // Where all comes in one burst, a reader may be gone before its first checkpoint: every other one lives to save
-      // one
+      // If everything comes in one burst, a reader may be killed before its first checkpoint, so every other one lives
+      // until it has saved one
       const before = JSON.stringify(readCheckpoint(checkpoints))
       if (round % 2 === 1)
         await until('a checkpoint is saved', () => JSON.stringify(readCheckpoint(checkpoints)) !== before)
@@ -44,7 +44,7 @@ t.test(
       if (records.length > 0) saved++
       covered = coveredBy(records)
     }
-    t.ok(saved >= ROUNDS / 2, 'there have been checkpoints')
+    t.ok(saved >= ROUNDS / 2, 'there were checkpoints')
 
     const written = await writer.finish()
     const last = start()
@@ -59,7 +59,7 @@ t.test(
 
     const lines = new DeliveredLines()
     for (const { text } of delivered) lines.add(text)
-    t.strictSame(lines.altered, [], 'no line that nobody wrote')
+    t.strictSame(lines.altered, [], 'no line that was never written')
     const places = linePlaces(logs)
     t.strictSame(
       delivered.filter((line) => places.get(placeOf(line)) !== line.text),
@@ -113,7 +113,7 @@ t.test(
 interface Prepared {
   readonly logs: string
   readonly checkpoints: string
-  /** Starts a reader with a journal of its own. */
+  /** Starts a reader with its own journal. */
   readonly start: () => Reader
 }
 

@@ -10,7 +10,7 @@ t.test("an unreachable advertised address is reported as the broker's own", need
   const [advertised = 1] = await freePorts(1)
   const { brokers } = await kafkaForTests(t, { advertised: `127.0.0.1:${advertised}` })
   const [host = '', port = ''] = brokers[0]?.split(':') ?? []
-  // Who makes the topic comes to the right port whatever the broker says
+  // The client that creates the topic reaches the right port whatever the broker advertises
   const admin = quietClient({
     brokers,
     socketFactory: ({ onConnect }) => net.connect({ host, port: Number(port) }, onConnect)

@@ -16,7 +16,7 @@ type Provider = NonNullable<KafkaInputParams['oauthBearerProvider']>
 
 const LONG_MS = 60_000
 
-t.test('a broker with every listener', needsKafka(), async (t) => {
+t.test('a client can log in to every listener of a broker', needsKafka(), async (t) => {
   const { listeners, certificates, users } = await secureKafkaForTests(t)
   const ca = { ssl_ca_location: certificates.ca }
   const login = (
@@ -27,7 +27,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
   }
   const byToken = { sasl_mechanisms: 'OAUTHBEARER' }
 
-  /** 'welcome', or what kafkajs failed with. */
+  /** 'welcome', or the error of kafkajs. */
   async function welcome(brokers: readonly string[], config: Config, oauthBearerProvider?: Provider): Promise<unknown> {
     const kafkajs = await loadKafkajs()
     const params = kafkaParamsOf({
@@ -50,7 +50,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
     }
   }
 
-  await t.test('opens to each protocol and each login', async (t) => {
+  await t.test('every protocol and every login works', async (t) => {
     const pair = { ssl_certificate_location: certificates.clientCert, ssl_key_location: certificates.clientKey }
     t.equal(await welcome(listeners.plaintext, {}), 'welcome')
     t.equal(await welcome(listeners.ssl, { security_protocol: 'SSL', ...ca }), 'welcome')
@@ -86,7 +86,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
     }
   })
 
-  await t.test('says no to a token at once, and what the provider failed with is known', async (t) => {
+  await t.test('a refused token fails immediately, and an error of the token provider is reported', async (t) => {
     const config = { security_protocol: 'SASL_PLAINTEXT', ...byToken, retries: '5' }
     const refused = await welcome(listeners.saslPlaintext, config, async () => ({
       value: unsecuredToken(undefined, -50)
@@ -97,7 +97,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
     t.equal(classifyError(failed, { area: 'kafka' }).code, 'KAFKA_SASL_TOKEN')
   })
 
-  await t.test('is not trusted by another authority', async (t) => {
+  await t.test('a certificate from another authority is refused, unless verification is off', async (t) => {
     t.match(await welcome(listeners.ssl, { security_protocol: 'SSL', ssl_ca_location: certificates.otherCa }), {
       message: /unable to verify/
     })
@@ -107,7 +107,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
     )
   })
 
-  await t.test('speaks TLS on some of its ports', async (t) => {
+  await t.test('speaksTls() detects which ports use TLS', async (t) => {
     for (const [brokers, expected] of [
       [listeners.plaintext, false],
       [listeners.ssl, true],

@@ -17,7 +17,7 @@ t.test(
       await until('all replicas are in sync', () => inSync(cluster))
     }
     await goesOn()
-    t.ok(reader.warnings.length > 0, 'it is told of')
+    t.ok(reader.warnings.length > 0, 'it is reported')
     t.equal(reader.stats().state, 'running')
     await end()
   }

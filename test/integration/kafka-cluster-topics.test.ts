@@ -29,7 +29,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     )
     await deleteTopic(cluster, topic)
     const warning = await reader.warned('KAFKA_TOPIC_GONE')
-    t.match(JSON.stringify([warning.message, warning.classification]), topic, 'it names the topic')
+    t.match(JSON.stringify([warning.message, warning.classification]), topic, 'the warning names the topic')
 
     await until('it can be made again', () =>
       createTopic(cluster, topic, { partitions: 2 }).then(
@@ -37,7 +37,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
         () => false
       )
     )
-    // Fewer than the group had committed of the old one
+    // Fewer than the group had committed of the former topic
     await produce(cluster, topic, numbered('new', 10))
     await reader.receivedAll(numbered('new', 10).map(({ value }) => value))
     await produce(cluster, topic, numbered('newer', 100))
@@ -112,7 +112,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.ready()
     await produce(cluster, topic, numbered('first', 10))
     await reader.received(6)
-    // It has the first ten, and may have fetched the next: what comes then is deleted unread
+    // The reader has the first ten and may have fetched the next ones; later ones are deleted unread
     await produce(cluster, topic, numbered('second', 10))
     await until('it has fetched them', () => Number(reader.kafka().partitions[0]?.highWatermark) >= 10)
     await produce(cluster, topic, numbered('third', 10))
@@ -161,7 +161,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     )
   })
 
-  t.test('a replay leaves the commits of the group alone', async (t) => {
+  t.test('a replay does not change the commits of the group', async (t) => {
     const topic = freshName('replay')
     await createTopic(cluster, topic, { partitions: 2 })
     await produce(

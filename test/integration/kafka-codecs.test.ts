@@ -24,16 +24,17 @@ const types = {
   zstd: kafkajs.CompressionTypes.ZSTD
 } as const
 
-/** Large enough for several blocks of each codec, and not the same line over and over. */
+/** Large enough for several blocks of each codec, without repeating the same line. */
 const records = Array.from({ length: 3000 }, (_, index) => ({
   value: `{"line":${index},"path":"/api/v1/items/${(index * 7919) % 10_007}","status":200}`
 }))
 const values = records.map(({ value }) => value)
 
-t.test('batches of each codec', needsAnyKafka(), async (t) => {
+t.test('batches of each codec can be read and written', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests()
 
-  // A topic's own codec is the broker's work: it writes anew, by the classes of the Java producer, whatever comes.
+  // A codec set on the topic is applied by the broker: it recompresses all batches, with the classes of the Java
+  // producer.
   for (const codec of readable) {
     t.test(`${codec}, written by Java, is read`, async (t) => {
       const topic = freshName(codec)
@@ -86,7 +87,7 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
     await reader.source.stop()
   })
 
-  t.test('zstd ends a consumer of a Node without it at once', zstdHere.hasNot, async (t) => {
+  t.test('without zstd in this Node, a zstd batch ends the consumer immediately', zstdHere.hasNot, async (t) => {
     const topic = freshName('zstd')
     await createTopic(kafka, topic, { config: { 'compression.type': 'zstd' } })
     await produce(kafka, topic, records)
@@ -101,7 +102,10 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
   })
 })
 
-/** All values, by raw kafkajs; they have to come through that codec, if one is named. Rejects when kafkajs gives up. */
+/**
+ * All values, read with plain kafkajs; their batches must use that codec, if one is given. Rejects when kafkajs gives
+ * up.
+ */
 async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: CodecName): Promise<string[]> {
   const params = kafkaParamsOf({ brokers, topic, groupId: freshName('group'), from: 'earliest' })
   const consumer = new kafkajs.Kafka({ ...kafkaOptions(params, null), ...clientLog(kafkajs, SILENT) }).consumer(
@@ -113,7 +117,7 @@ async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: C
   try {
     await consumer.subscribe({ topic, fromBeginning: true })
     await new Promise<void>((resolve, reject) => {
-      // What passes by itself, as a coordinator that is still loading its groups, it begins anew after
+      // It restarts after temporary errors, such as a coordinator that is still loading its groups
       consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
         if (!restart) reject(error)
       })
@@ -133,7 +137,7 @@ async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: C
   return found
 }
 
-/** How many batches the codec has decompressed since. */
+/** Counts the batches that the codec decompresses from now on. */
 function counted(t: Test, name: CodecName): () => number {
   const registry = kafkajs.CompressionCodecs
   const make = registry[types[name]]
@@ -165,7 +169,7 @@ function kcat(args: readonly string[], input: string): Promise<void> {
       if (error === null) resolve()
       else reject(error)
     })
-    // One that ends before it has read all says why by its exit
+    // If it ends before it has read all input, its exit code says why
     stdin?.on('error', () => {}).end(input)
   })
 }

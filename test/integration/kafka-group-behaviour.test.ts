@@ -46,11 +46,11 @@ t.test('members of a group', needsKafka(), async (t) => {
       'its heartbeats go on for three sessions',
       () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > stalledAt + 3 * 2000
     )
-    t.equal(reader.events.length, delivered, 'nothing was taken meanwhile')
+    t.equal(reader.events.length, delivered, 'nothing was consumed in the meantime')
     goOn()
 
     await reader.received(records.length)
-    t.same(reader.values().sort(), records.map(({ value }) => value).sort(), 'each record came once')
+    t.same(reader.values().sort(), records.map(({ value }) => value).sort(), 'each record was delivered once')
     const { members, rebalanceCount, redelivered, restarts } = reader.kafka()
     t.match(members, [{ memberId: before?.memberId, state: 'stable' }], 'it is the same member')
     t.match({ rebalanceCount, redelivered, restarts }, { rebalanceCount: 1, redelivered: 0, restarts: 0 })
@@ -59,7 +59,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.same(await committed(topic), await endOffsets(cluster, topic))
   })
 
-  t.test('neither a record nor any after it is committed before it is acked', async (t) => {
+  t.test('no record is committed before it and all before it are acked', async (t) => {
     const topic = await topicOf('acks', 1)
     await produce(cluster, topic, keyedRecords(100, 1))
     const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', ack: 'manual' })
@@ -71,21 +71,21 @@ t.test('members of a group', needsKafka(), async (t) => {
       until(`${count} commits`, () => reader.kafka().commits >= count, { state: () => reader.kafka() })
 
     await commits(1)
-    t.same(await committed(topic), { 0: '0' }, 'where the group begins')
+    t.same(await committed(topic), { 0: '0' }, 'the offset where the group begins')
     ack(1, 9)
     const { lastHeartbeatAt } = reader.kafka().members[0] ?? {}
     await until(
       'there was time for a commit',
       () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > (lastHeartbeatAt ?? 0)
     )
-    t.equal(reader.kafka().commits, 1, 'nothing to commit while the first is not acked')
+    t.equal(reader.kafka().commits, 1, 'nothing to commit while the first record is not acked')
     ack(0, 0)
     await commits(2)
     t.same(await committed(topic), { 0: '10' })
     ack(20, 29)
     ack(10, 18)
     await commits(3)
-    t.same(await committed(topic), { 0: '19' }, 'the gapless run alone')
+    t.same(await committed(topic), { 0: '19' }, 'only the gapless run')
     t.match(reader.kafka().partitions, [{ position: '100', committed: '19' }])
     ack(19, 19)
     await commits(4)
@@ -96,7 +96,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     ack(30, 99)
     await stopped
     t.equal(reader.stats().state, 'closed')
-    t.same(await committed(topic), { 0: '100' }, 'what is acked while it stops is committed')
+    t.same(await committed(topic), { 0: '100' }, 'records acked while stopping are committed')
     t.same(reader.warnings, [])
   })
 
@@ -155,37 +155,37 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.same(await committed(topic), await endOffsets(cluster, topic))
   })
 
-  t.test('records acked while a rebalance waits for them do not come again', async (t) => {
+  t.test('records that are acked while a rebalance waits for them are not delivered again', async (t) => {
     const { first, second, topic } = await rebalanceWithUnacked(t, 'grace')
     for (const event of first.events) event.ack()
     await second.ready()
     await produce(cluster, topic, keyedRecords(100, 10))
     await until('all has come', () => first.events.length + second.events.length >= 200)
-    // A producer that gets no answer in time sends its batch again: such records are others, at other offsets
+    // A producer without an answer in time sends its batch again: those are different records, at other offsets
     const places = new Set(
       [...first.events, ...second.events].map(({ position }) => `${position.partition}@${position.offset}`)
     )
     t.ok(places.size >= 200)
-    t.equal(first.events.length + second.events.length, places.size, 'no record came twice')
+    t.equal(first.events.length + second.events.length, places.size, 'no record was delivered twice')
     t.match(first.kafka().rebalances.at(-1), { cause: 'group', unacked: 0, before: 4, after: 2 })
     t.equal(first.kafka().redelivered, 0)
     t.same(first.warnings, [])
   })
 
-  t.test('records not acked in time come again, and this is reported', async (t) => {
+  t.test('records that are not acked in time are delivered again, and this is reported', async (t) => {
     const { first, second } = await rebalanceWithUnacked(t, 'late')
     const warning = await first.warned('KAFKA_UNACKED_REVOKED')
     t.match(warning.message, '100')
     await until('all has come again', () => first.events.length + second.events.length >= 200)
-    t.equal(first.events.length + second.events.length, 200, 'each came twice')
+    t.equal(first.events.length + second.events.length, 200, 'each was delivered twice')
     const own = first.events.length - 100
     t.match(first.kafka(), { redelivered: own, rebalances: [{ cause: 'join' }, { cause: 'group', unacked: 100 }] })
     for (const event of first.events.slice(0, 100)) event.ack()
-    t.equal(first.stats().unacked, own, 'acks of the old assignment count no more')
+    t.equal(first.stats().unacked, own, 'acks of the old assignment do not count any more')
     for (const event of [...first.events.slice(100), ...second.events]) event.ack()
   })
 
-  /** Two members; the first has 100 unacked records of all four partitions at the moment the second comes. */
+  /** Two members; the first has 100 unacked records of all four partitions when the second one joins. */
   async function rebalanceWithUnacked(
     t: Test,
     prefix: string

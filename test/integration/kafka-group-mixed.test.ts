@@ -6,13 +6,13 @@ import { startJava, startKcat, startOld, type Membership, type Peer } from './su
 import { readKafka, type Reader } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
 
-t.test('groups of members that are not alike', needsKafka(), async (t) => {
+t.test('groups with members of different kinds share their topics', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const config = { metadata_max_age_ms: '1000' }
 
   /**
-   * Makes topics of so many partitions, with a name each; the first is also that of a group, whose coordinator is
-   * ready.
+   * Creates topics with that many partitions, each with a name; the first name is also that of a group, whose
+   * coordinator is ready.
    */
   const topicsOf = async (...sizes: readonly number[]): Promise<string[]> => {
     const topics: string[] = []
@@ -29,7 +29,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     )
     return topics
   }
-  /** Sends records to all partitions of a topic alike. */
+  /** Sends the same records to all partitions of a topic. */
   const send = async (topic: string, partitions: number, count: number): Promise<string[]> => {
     const first = sent++ * 100_000
     const values = Array.from({ length: count }, (_, index) => `${topic}:${first + index}`)
@@ -43,7 +43,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
   let sent = 0
   const read = (t: Test, { groupId, topics }: Membership): Reader =>
     readKafka(t, cluster, { topic: [...topics], groupId, from: 'earliest', config })
-  /** Until the group is at rest with so many members, and hands out by this. */
+  /** Waits until the group is stable with that many members and this assignor. */
   const atRest = (groupId: string, members: number, protocol?: string): Promise<unknown> =>
     until(`${members} members at rest`, async () => {
       const {
@@ -55,7 +55,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
         (protocol === undefined || group.protocol === protocol)
       )
     })
-  /** Until all of these came, to whoever it was. */
+  /** Waits until all of these records were delivered to some member. */
   const came = (parties: readonly (Reader | Peer)[], expected: readonly string[]): Promise<unknown> => {
     const values = (): readonly string[] =>
       parties.flatMap((party) => ('source' in party ? party.values() : party.values))
@@ -88,7 +88,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     t.same(second.values().sort(), records[1]?.sort())
     await until('no lag', () => first.kafka().lag === 0 && second.kafka().lag === 0)
     t.same([...first.warnings, ...second.warnings], [])
-    // The leader is told by nobody that the other one's topic grows
+    // The leader is not told that the topic of the other member grows
     await asAdmin(cluster, (admin) => admin.createPartitions({ topicPartitions: [{ topic: b, count: 6 }] }))
     const more = await send(b, 6, 60)
     await came([second], more)
@@ -153,7 +153,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
         ],
         protocols
       )
-      // It reads what its own topic gains, too
+      // It also reads new records of its own topic
       await asAdmin(cluster, (admin) => admin.createPartitions({ topicPartitions: [{ topic: a, count: 5 }] }))
       await came([peer], await send(a, 5, 20))
       t.same(ours.warnings, [])
@@ -172,7 +172,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     const {
       groups: [group]
     } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
-    t.ok(protocols.includes(group?.protocol ?? ''), `handed out by ${group?.protocol}`)
+    t.ok(protocols.includes(group?.protocol ?? ''), `assigned by ${group?.protocol}`)
     const already = [peer.values.length, ours.values().length]
     const records = (await Promise.all(topics.map(([topic, partitions]) => send(topic, partitions, 40)))).flat()
     await came([peer, ours], records)
@@ -195,7 +195,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       const next = read(t, { groupId: a, topics: [a, b] })
       await next.ready()
       news.push(next)
-      // The first comes while 0.1 leads, for which the new topic is not there
+      // The first member of the new version joins while 0.1 leads, which does not know the new topic
       if (news.length === 1) await next.warned('KAFKA_PARTITIONS_UNREAD')
       records.push(...(await send(b, 2, 10)), ...(await send(a, 4, 20)))
       await old.stop()
@@ -247,7 +247,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       opened = what
     })
     await ours.ready()
-    t.match(opened, { partitions: [{ topic: a }] }, 'it does not begin with nothing')
+    t.match(opened, { partitions: [{ topic: a }] }, 'it does not start without partitions')
     await until('two each', () => ours.kafka().partitions.length === 2)
     await came([peer, ours], await send(a, 4, 40))
     t.same(ours.warnings, [])

@@ -49,7 +49,7 @@ t.test('killing, stopping and adding workers loses no record', needsKafka(), asy
       }
     )
 
-  // All is there before they begin, so that each of them is at work whenever one goes
+  // All records exist before the workers start, so that each of them is busy whenever one goes
   await produce(cluster, topic, keyedRecords(RECORDS, KEYS))
   const [killed, stopped, third] = ['killed', 'stopped', 'third'].map(add)
   if (killed === undefined || stopped === undefined || third === undefined) throw new Error('no workers')
@@ -72,7 +72,7 @@ t.test('killing, stopping and adding workers loses no record', needsKafka(), asy
   const joined = add('joined')
   await joined.ready()
   await untilAcked(0.6)
-  t.same(await stopped.end('SIGTERM'), { code: 0, signal: null }, 'a worker that was stopped ends by itself')
+  t.same(await stopped.end('SIGTERM'), { code: 0, signal: null }, 'a worker that is stopped ends by itself')
   const atStop = await committedOffsets(cluster, topic, topic)
   look()
   t.same(committedUnacked(workers, atStop), [])
@@ -85,13 +85,13 @@ t.test('killing, stopping and adding workers loses no record', needsKafka(), asy
 
   const acks = acksOf(workers)
   const missing = [...keyedRecords(RECORDS, KEYS)].filter(({ value }) => !acks.has(value))
-  t.same(missing.slice(0, 10), [], 'the union of what was acked is everything')
+  t.same(missing.slice(0, 10), [], 'every record was acked by some worker')
   t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic), 'and committed')
 
   for (const worker of workers) {
-    t.same(disorder(worker).slice(0, 10), [], `the records of each key came in their order (${worker.name})`)
+    t.same(disorder(worker).slice(0, 10), [], `the records of each key were delivered in order (${worker.name})`)
     if (worker !== killed)
-      t.equal(worker.stats?.redelivered, deliveredAgain(worker), `what came again is counted (${worker.name})`)
+      t.equal(worker.stats?.redelivered, deliveredAgain(worker), `repeated records are counted (${worker.name})`)
   }
 
   const duplicates = [...acks.values()].filter(({ length }) => length > 1)
@@ -102,10 +102,14 @@ t.test('killing, stopping and adding workers loses no record', needsKafka(), asy
   t.comment(
     `${duplicates.length} duplicates, ${ofTheDead.length} of them acked by the killed worker after its last commit`
   )
-  t.equal(duplicates.length, ofTheDead.length, 'only what the killed worker had not committed came twice')
+  t.equal(
+    duplicates.length,
+    ofTheDead.length,
+    'only records that the killed worker had not committed were delivered twice'
+  )
   t.notOk(
     duplicates.some(({ length }) => length > 2),
     'and only twice: what was acked by a worker that was stopped came to no other'
   )
-  t.notOk(revoked, 'no partition was given up with unacked records')
+  t.notOk(revoked, 'no partition was revoked with unacked records')
 })

@@ -39,7 +39,7 @@ t.test(
 
     await produce(kafka, topic, [{ value: 'three' }])
     const second = start()
-    t.equal(await second.next(), '0:2 three', 'what was acked does not come again')
+    t.equal(await second.next(), '0:2 three', 'acked records are not delivered again')
     const over = once(second.child, 'close')
     second.child.kill('SIGTERM')
     t.strictSame(await over, [0, null])

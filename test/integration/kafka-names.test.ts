@@ -4,10 +4,10 @@ import type { SourceError } from '../../lib/index.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { coordinatorReady, createTopic, freshName, produce } from '../support/kafka/topics.ts'
 
-/** What every object has under a name, and strangers may choose too. */
+/** Properties that every object has, and names that strangers may choose. */
 const NAMES = Object.getOwnPropertyNames(Object.prototype)
 
-t.test('headers and topics may be named like a property of every object', needsAnyKafka(), async (t) => {
+t.test('headers and topics may be named like a built-in property of objects', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests()
   const prefix = freshName('names')
   const topic = `${prefix}-good`

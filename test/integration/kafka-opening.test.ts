@@ -6,12 +6,12 @@ import { createTopic, freshName } from '../support/kafka/topics.ts'
 
 const SOON = { retries: 0, reconnect_backoff_ms: 200, reconnect_backoff_max_ms: 400 }
 
-t.test('a source that is opened before its broker', needsKafka(), async (t) => {
+t.test('a source may be opened before its broker is available', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const topic = freshName('late')
   await createTopic(cluster, topic, { partitions: 2 })
 
-  t.test('is ready once it is there', async (t) => {
+  t.test('it becomes ready once the broker is available', async (t) => {
     await cluster.stopBroker(1, 'SIGKILL')
     const { source, warnings, ready } = open(topic, SOON)
     await warned(source, warnings, 3)
@@ -28,7 +28,7 @@ t.test('a source that is opened before its broker', needsKafka(), async (t) => {
     await source.stop()
   })
 
-  t.test('waits for one that hangs, and does not take that for a fault of its own', async (t) => {
+  t.test('it waits for a broker that hangs, and does not report that as its own fault', async (t) => {
     cluster.pauseBroker()
     const { source, warnings, ready } = open(topic, {
       ...SOON,
@@ -46,7 +46,7 @@ t.test('a source that is opened before its broker', needsKafka(), async (t) => {
     await source.stop()
   })
 
-  t.test('ends at once where the topic is missing, also after a wait', async (t) => {
+  t.test('it ends immediately if the topic is missing, even after waiting for the broker', async (t) => {
     await cluster.stopBroker(1, 'SIGKILL')
     const source = createKafkaSource({ brokers: [...cluster.brokers], topic: 'nowhere', config: SOON })
     const died = once(source.resume(), 'error')

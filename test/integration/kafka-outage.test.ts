@@ -10,17 +10,17 @@ import { readKafka, timesAgain, type Reader } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
 import { killChild } from '../support/kill-child.ts'
 
-/** What says that the broker is away, and names it. */
+/** The warnings that report an unavailable broker and name it. */
 const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
 const STOPPER = path.join(import.meta.dirname, 'support/kafka-stopper.js')
 const OUTAGE_MS = 20_000
 const END_MS = 8000
-/** A request that nobody answers would keep it for 30 s. */
+/** A request without an answer would occupy the client for 30 s. */
 const KEPT_MS = 15_000
-/** So that it goes on soon once the broker is there again. */
+/** Makes the client resume soon after the broker is back. */
 const SOON = { retries: '2', retry_backoff_max_ms: '500', reconnect_backoff_max_ms: '1000' }
 
-t.test('a broker that goes away', needsKafka(), async (t) => {
+t.test('an outage of the broker loses no record and delays no shutdown', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const [broker = ''] = cluster.brokers
   const topicOf = async (prefix: string): Promise<string> => {
@@ -29,7 +29,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     return topic
   }
 
-  t.test('and comes back after 20 s under load loses nothing', async (t) => {
+  t.test('a broker that is back after 20 s under load loses nothing', async (t) => {
     const topic = await topicOf('outage')
     const { reader, committable } = readAndAck(t, topic, SOON)
     await reader.ready()
@@ -45,7 +45,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
       { state: () => reader.stats() }
     )
     t.comment(`told after ${Date.now() - since} ms: ${warning.code} ${warning.message}`)
-    t.match(JSON.stringify([warning.message, warning.classification]), broker, 'the broker is named')
+    t.match(JSON.stringify([warning.message, warning.classification]), broker, 'the warning names the broker')
     await until('it is retrying', () => reader.stats().state === 'retrying', { state: () => reader.stats() })
     await pause(since + OUTAGE_MS - Date.now())
     t.equal(reader.stats().state, 'retrying')
@@ -66,14 +66,14 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     await reader.source.stop()
     t.same(reader.errors, [])
     t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic))
-    t.equal(timesAgain(reader), reader.kafka().redelivered, 'what came twice is counted')
+    t.equal(timesAgain(reader), reader.kafka().redelivered, 'repeated records are counted')
     t.comment(
       `${reader.events.length} records, ${timesAgain(reader)} of them again; restarts ${reader.kafka().restarts}`,
       [...new Set(reader.warnings.map(({ code }) => code))]
     )
   })
 
-  t.test('and only hangs for a while loses nothing', async (t) => {
+  t.test('a broker that hangs for a while loses nothing', async (t) => {
     const topic = await topicOf('hang')
     const { reader } = readAndAck(t, topic, { ...SOON, request_timeout_ms: '1500' })
     await reader.ready()
@@ -90,11 +90,11 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     await reader.receivedAll(load.sent)
     await reader.source.stop()
     t.same(reader.errors, [])
-    t.equal(timesAgain(reader), reader.kafka().redelivered, 'what came twice is counted')
+    t.equal(timesAgain(reader), reader.kafka().redelivered, 'repeated records are counted')
   })
 
   for (const verb of ['stop', 'destroy']) {
-    t.test(`does not hold up ${verb}() when it hangs, nor the end of the process`, async (t) => {
+    t.test(`a broker that hangs delays neither ${verb}() nor the end of the process`, async (t) => {
       const topic = await topicOf(verb)
       await produce(cluster, topic, keyedRecords(100, 10))
       const stopper = await startStopper(t, topic, verb)
@@ -104,7 +104,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     })
   }
 
-  t.test('and does not come back does not hold up an end either', async (t) => {
+  t.test('a broker that does not come back does not delay the end either', async (t) => {
     const topics = await Promise.all(['stop', 'destroy'].map(topicOf))
     const stoppers = await Promise.all([
       startStopper(t, topics[0] ?? '', 'stop'),
@@ -118,7 +118,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
   })
 
   /**
-   * Acks each record a moment after it came. `committable` is the offset up to which all of a partition's records are
+   * Acks each record shortly after its delivery. `committable` is the offset up to which all records of a partition are
    * acked.
    */
   function readAndAck(
@@ -173,9 +173,9 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
       t.comment(verb, told().join('; '))
       const closedAt = Date.now()
       t.ok(closedAt - since < END_MS, `${verb}() took ${closedAt - since} ms`)
-      t.notOk(told().includes('warning SYSTEM_TIMEOUT'), 'the source itself let go, and was not left behind')
+      t.notOk(told().includes('warning SYSTEM_TIMEOUT'), 'the source closed by itself instead of being abandoned')
       t.same(await exit, [0, null], 'the process ended by itself')
-      t.ok(Date.now() - closedAt < KEPT_MS, `nothing kept it for long: ${Date.now() - closedAt} ms`)
+      t.ok(Date.now() - closedAt < KEPT_MS, `nothing kept the process alive for long: ${Date.now() - closedAt} ms`)
     }
     return { told, go }
   }

@@ -14,10 +14,10 @@ import {
   produce
 } from '../support/kafka/topics.ts'
 
-t.test('records of a real topic', needsAnyKafka(), async (t) => {
+t.test('records of a real topic are delivered as they were produced', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests()
 
-  await t.test('keep their bytes, key, headers, time and place', async (t) => {
+  await t.test('bytes, key, headers, time and position are kept', async (t) => {
     const topic = freshName('fields')
     await createTopic(kafka, topic)
     await produce(kafka, topic, [
@@ -31,7 +31,11 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     t.same(first?.payload, Buffer.from('plain'))
     t.same(first?.meta.key, Buffer.from('k'))
     t.same(first?.meta.headers['trace'], Buffer.from('a1'))
-    t.same(first?.meta.headers['twice'], [Buffer.from('x'), Buffer.from('y')], 'a name that stands twice keeps both')
+    t.same(
+      first?.meta.headers['twice'],
+      [Buffer.from('x'), Buffer.from('y')],
+      'a header that occurs twice keeps both values'
+    )
     t.equal(first?.meta.timestamp, '1700000000123')
     t.same(first?.position, { topic, partition: 0, offset: '0' })
     t.equal(first?.meta.highWatermark, '4')
@@ -56,39 +60,42 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     t.equal(fourth?.meta.key, null)
   })
 
-  await t.test('of transactions: what was aborted is not shown, and the position goes past the markers', async (t) => {
-    const topic = freshName('transactions')
-    await createTopic(kafka, topic)
-    await inTransaction(kafka, topic, ['a', 'b'], 'commit')
-    await inTransaction(kafka, topic, ['never', 'seen'], 'abort')
-    await inTransaction(kafka, topic, ['c'], 'commit')
-    await inTransaction(kafka, topic, ['gone'], 'abort')
-    const groupId = freshName('group')
-    const source = createKafkaSource({
-      brokers: kafka.brokers,
-      topic,
-      groupId,
-      from: 'earliest',
-      ack: 'manual',
-      config: { auto_commit_interval_ms: '50' }
-    })
-    const texts: string[] = []
-    source.on('data', (event) => {
-      texts.push(event.text)
-      event.ack()
-    })
-    // Six records, and a marker for each transaction, the last of which may come late
-    await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === '10')
-    t.same(texts, ['a', 'b', 'c'])
-    t.equal(source.stats().kafka?.lag, 0, 'nothing is behind, though the last offsets hold no record')
-    await source.stop()
+  await t.test(
+    'aborted records of transactions are not delivered, and the position moves past the transaction markers',
+    async (t) => {
+      const topic = freshName('transactions')
+      await createTopic(kafka, topic)
+      await inTransaction(kafka, topic, ['a', 'b'], 'commit')
+      await inTransaction(kafka, topic, ['never', 'seen'], 'abort')
+      await inTransaction(kafka, topic, ['c'], 'commit')
+      await inTransaction(kafka, topic, ['gone'], 'abort')
+      const groupId = freshName('group')
+      const source = createKafkaSource({
+        brokers: kafka.brokers,
+        topic,
+        groupId,
+        from: 'earliest',
+        ack: 'manual',
+        config: { auto_commit_interval_ms: '50' }
+      })
+      const texts: string[] = []
+      source.on('data', (event) => {
+        texts.push(event.text)
+        event.ack()
+      })
+      // Six records, and a marker for each transaction, of which the last one may arrive late
+      await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === '10')
+      t.same(texts, ['a', 'b', 'c'])
+      t.equal(source.stats().kafka?.lag, 0, 'no lag, even though the last offsets hold no record')
+      await source.stop()
 
-    const all = await take(t, kafka, { topic, config: { isolation_level: 'read_uncommitted' } }, 6)
-    t.same(
-      all.map(({ text }) => text),
-      ['a', 'b', 'never', 'seen', 'c', 'gone']
-    )
-  })
+      const all = await take(t, kafka, { topic, config: { isolation_level: 'read_uncommitted' } }, 6)
+      t.same(
+        all.map(({ text }) => text),
+        ['a', 'b', 'never', 'seen', 'c', 'gone']
+      )
+    }
+  )
 
   await t.test(
     'of a compacted topic: offsets have gaps, and acks in any order move the watermark over them',
@@ -102,7 +109,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
           'max.compaction.lag.ms': '100'
         }
       })
-      // The newest segment is never compacted, so a few records come behind those that shall go.
+      // The newest segment is never compacted, so some more records follow those to be compacted.
       await produce(
         kafka,
         topic,
@@ -134,7 +141,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     }
   )
 
-  await t.test('by a source declared in TOML', async (t) => {
+  await t.test('a source declared in TOML delivers records', async (t) => {
     const topic = freshName('declared')
     await createTopic(kafka, topic, { partitions: 3 })
     await produce(kafka, topic, keyedRecords(30, 5))
@@ -160,7 +167,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     t.equal(texts.size, 30)
   })
 
-  await t.test("by a client of the user's own", async (t) => {
+  await t.test('a client given by the user is used', async (t) => {
     const topic = freshName('injected')
     await createTopic(kafka, topic)
     await produce(kafka, topic, [{ value: 'one' }])
@@ -175,7 +182,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
   })
 })
 
-/** The first records of a topic for a group of their own, up to a number or one that is the last. */
+/** The first records of a topic for a new group, up to a number or a given last record. */
 async function take(
   t: Test,
   cluster: KafkaCluster,
@@ -221,7 +228,7 @@ async function inTransaction(
   await producer.disconnect()
 }
 
-/** Asks again until it is so; tap's own limit ends it otherwise. */
+/** Polls until the condition holds; tap's own limit ends it otherwise. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo()))
     await new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { applyChanges, watchConfig, type SourceStream } from '../../lib/index.ts
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
 
-/** What sources deliver, by key, and whoever waits for some of it. */
+/** What the sources deliver, by key, and pending waits for it. */
 class Delivered {
   readonly texts: Record<string, string[]> = { still: [], moving: [] }
   #wake = (): void => {}

@@ -82,12 +82,12 @@ t.test('records are read through every protocol and login of a real cluster', ne
     })
   }
 
-  await t.test('a refused connection soon ends the source with the reason', async (t) => {
+  await t.test('a refused connection soon ends the source with its cause', async (t) => {
     await refusals(t, kafka, topic)
   })
 })
 
-/** What is expected of a source that cannot read: the code, and words that its diagnosis has to have. */
+/** Expected for a source that cannot read: the code, and words that the diagnosis must contain. */
 type Refusal = readonly [title: string, params: Partial<KafkaInputParams>, code: string, words?: RegExp]
 
 async function refusals(t: Test, kafka: SecureKafka, topic: string): Promise<void> {
@@ -229,7 +229,7 @@ async function refusals(t: Test, kafka: SecureKafka, topic: string): Promise<voi
     await t.test(title, async (t) => {
       const { error, took, warnings } = await deathOf({ topic, groupId: freshName('refused'), ...params })
       t.match(error.code, new RegExp(`^${code.replace('*', '.+')}$`), `${error.code}: ${error.message}`)
-      t.ok(took < 60_000, 'within a minute, on a busy machine too')
+      t.ok(took < 60_000, 'within a minute, even on a busy machine')
       t.match(error.message, words)
       for (const told of [error, ...warnings]) {
         const shown = `${told.message} ${formatDiagnosis(told.classification)} ${told.stack} ${JSON.stringify(told)} ${String(told.cause)}`

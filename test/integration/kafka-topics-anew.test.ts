@@ -9,7 +9,7 @@ t.test('a topic recreated with more records than before is read from its first r
   const cluster = await kafkaForTests(t)
 
   for (const from of ['earliest', 'latest'] as const) {
-    t.test(`while it is read, from ${from}`, async (t) => {
+    t.test(`the topic is recreated while it is read, from ${from}`, async (t) => {
       const topic = freshName('anew')
       await createTopic(cluster, topic, { partitions: 1 })
       const reader = read(topic, { from })
@@ -25,7 +25,7 @@ t.test('a topic recreated with more records than before is read from its first r
     })
   }
 
-  t.test('while its consumer takes nothing', async () => {
+  t.test('the topic is recreated while its consumer is paused', async () => {
     const topic = freshName('anew')
     await createTopic(cluster, topic, { partitions: 1 })
     const reader = read(topic, { ack: 'manual' })
@@ -45,7 +45,7 @@ t.test('a topic recreated with more records than before is read from its first r
     await reader.source.stop()
   })
 
-  t.test('while it is not read, and the commit of the former topic is there', async (t) => {
+  t.test('the topic is recreated while it is not read, and the commit of the former topic still exists', async (t) => {
     const topic = freshName('anew')
     await createTopic(cluster, topic, { partitions: 1 })
     await fill(topic, 'old', 100)
@@ -57,7 +57,7 @@ t.test('a topic recreated with more records than before is read from its first r
     t.match(metadata, /^warp-flow\/1 topic=[\w-]{22} time=\d{13}$/)
     await makeAnew(topic)
     await fill(topic, 'new', 300)
-    // The brokers delete commits with the topic; one that was on its way comes after that
+    // The brokers delete commits with the topic; a commit that was in flight arrives after that
     await commit(groupId, topic, metadata)
     const second = read(topic, { groupId })
     await second.until(() => second.texts.size === 300)
@@ -68,12 +68,12 @@ t.test('a topic recreated with more records than before is read from its first r
     await third.ready
     await fill(topic, 'more', 10)
     await third.until(() => third.texts.size === 10)
-    t.same(third.codes(), [], 'once')
+    t.same(third.codes(), [], 'reported once')
     await third.source.stop()
   })
 
   for (const how of ['by name', 'by a pattern'] as const) {
-    t.test(`one of two topics is deleted: the other one is read on, ${how}`, async () => {
+    t.test(`if one of two topics is deleted, the other one is read on: ${how}`, async () => {
       const both = freshName('two')
       const [gone, stays] = [`${both}-gone`, `${both}-stays`]
       for (const topic of [gone, stays]) {
@@ -87,7 +87,7 @@ t.test('a topic recreated with more records than before is read from its first r
       await source.ready
       await source.until(() => source.texts.size === 10)
       await deleteTopic(cluster, gone)
-      // Records go on coming while the client finds out
+      // More records arrive while the client detects the change
       for (let round = 0; round < 5; round++) await fill(stays, `round-${round}`, 5)
       await source.until(() => source.texts.size === 35)
       await fill(stays, 'later', 5)
@@ -99,7 +99,7 @@ t.test('a topic recreated with more records than before is read from its first r
     })
   }
 
-  t.test('its id is another', async (t) => {
+  t.test('the recreated topic has another id', async (t) => {
     const topic = freshName('anew')
     await createTopic(cluster, topic, { partitions: 3 })
     const { admin, topicIds } = adminOf(quietClient(cluster))

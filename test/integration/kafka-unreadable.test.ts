@@ -6,7 +6,7 @@ import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-test
 import { quietClient } from '../support/kafka/quiet-client.ts'
 import { committedOffsets, createTopic, freshName, produce } from '../support/kafka/topics.ts'
 
-// As it is on a Node without zstd, whatever this one has
+// Simulates a Node without zstd, whatever this one supports
 const { CompressionCodecs, CompressionTypes, ConfigResourceTypes } = await loadKafkajs()
 CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec({})
 

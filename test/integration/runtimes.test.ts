@@ -12,14 +12,14 @@ import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
 import { needsRuntime, runtimeCommand } from '../support/runtimes/runtimes.ts'
 import { onlyInWhole } from '../support/whole.ts'
 
-// The package as users have it, installed from its tarball into an empty project, in each runtime that the page names.
-// The table of docs/runtimes.md is held to what has been seen.
+// The package as users get it, installed from its tarball into an empty project, in each runtime named on the page. The
+// table of docs/runtimes.md is compared with the results.
 
 const run = promisify(execFile)
 const VALUES = ['one', 'two']
 
-t.test('the package in other hands', needsAnyKafka(), async (t) => {
-  // Outside of the checkout, whose tsconfig.json maps the package's name to its sources, also for Bun and esbuild
+t.test('the package works in other runtimes and bundlers as documented', needsAnyKafka(), async (t) => {
+  // Outside the checkout, whose tsconfig.json maps the package's name to its sources, even for Bun and esbuild
   const folder = mkdtempSync(path.join(os.tmpdir(), 'warp-flow-'))
   t.teardown(() => {
     rmSync(folder, { recursive: true, force: true })
@@ -85,14 +85,14 @@ const COMMANDS: Readonly<Record<string, (folder: string) => readonly [string | n
 }
 
 function compare(t: Test, seen: Readonly<Record<string, string>>, promised: ReadonlyMap<string, string>): void {
-  t.strictSame(Object.keys(seen).sort(), [...promised.keys()].sort(), 'the table has a line for each use')
+  t.strictSame(Object.keys(seen).sort(), [...promised.keys()].sort(), 'the table has a row for each use')
   for (const [use, result] of Object.entries(seen)) {
     const works = promised.get(use) === 'yes'
     t.equal(result === 'works', works, `${use}: ${result}`)
   }
 }
 
-/** column => line => what stands there */
+/** column => row => content of the cell */
 function tableOf(page: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const [head = [], , ...lines] = page
     .slice(page.indexOf('## Runtimes and modules'))
@@ -145,7 +145,7 @@ async function bundle(folder: string, format: 'esm' | 'cjs'): Promise<void> {
     target: 'node20',
     format,
     outfile: path.join(folder, format === 'esm' ? 'bundled.mjs' : 'bundled.cjs'),
-    // Native, and asked for only where a topic has their codecs
+    // Native modules, required only if a topic uses their codecs
     external: ['snappy', 'lz4-napi'],
     logLevel: 'silent'
   })

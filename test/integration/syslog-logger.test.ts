@@ -28,7 +28,7 @@ t.test('messages of logger are delivered as sent, or counted', needs('logger'), 
       t.equal(events.length + dropped, lines.length)
       t.strictSame(texts, dropped === 0 ? lines : lines.filter((line) => texts.includes(line)))
       t.strictSame(stats.errors, {})
-      // Every field but the time is the same in all of them.
+      // All fields except the time are equal for all messages.
       t.strictSame(
         new Set(events.map((event) => fieldsOf(event))),
         new Set([

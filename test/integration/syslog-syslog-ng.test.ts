@@ -3,7 +3,7 @@ import { needs } from '../support/senders/sender-commands.ts'
 import { startSyslogNg } from '../support/senders/syslog-ng.ts'
 import { testForwarder } from './support/test-forwarder.ts'
 
-// `line` is its `network()` or `unix-stream()`, `len` its `syslog()`, which sends RFC 5424 alone.
+// `line` is its `network()` or `unix-stream()`, `len` its `syslog()`, which sends only RFC 5424.
 const cases = [
   { transport: 'udp', framing: 'line', format: 'rfc5424' },
   { transport: 'udp', framing: 'line', format: 'rfc3164' },

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import net from 'node:net'
 
 /**
- * A port whose queue of connections is full and whose process is stopped: the kernel drops every further attempt
- * without a word, as a firewall or a host that is not there does.
+ * A port whose connection queue is full and whose process is stopped: the kernel silently drops every further attempt,
+ * as a firewall or a missing host does.
  */
 export async function blackHole(after: (undo: () => unknown) => void): Promise<number> {
   const program =

@@ -4,7 +4,7 @@ import tls from 'node:tls'
 import t from 'tap'
 import { makeCertificates } from './certificates.ts'
 
-t.test('each certificate has the fault that its name says', async (t) => {
+t.test('each certificate has the fault that its name describes', async (t) => {
   const made = await makeCertificates(t.testdir({}))
   const ca = readFileSync(made.ca.cert)
   const expected = {

@@ -10,23 +10,23 @@ export interface Identity {
 }
 
 export interface Certificates {
-  /** Signed all of them but `selfSigned` and `stranger`. */
+  /** Issuer of all certificates except `selfSigned` and `stranger`. */
   readonly ca: Identity
   /** For `localhost`, 127.0.0.1 and ::1. */
   readonly server: Identity
   /** Its common name is `client.example`. */
   readonly client: Identity
-  /** For `localhost`, and out of date since 2020. */
+  /** For `localhost`, expired since 2020. */
   readonly expired: Identity
-  /** For `localhost`, signed by itself. */
+  /** For `localhost`, self-signed. */
   readonly selfSigned: Identity
-  /** For `elsewhere.example` alone. */
+  /** Valid only for `elsewhere.example`. */
   readonly wrongHost: Identity
-  /** `stranger.example`, signed by an authority that nobody knows. */
+  /** `stranger.example`, signed by an unknown authority. */
   readonly stranger: Identity
 }
 
-/** Makes a test's certificates in a folder, by the `openssl` command (3.0 or newer). */
+/** Creates a test's certificates in a folder with the `openssl` command (3.0 or newer). */
 export async function makeCertificates(folder: string): Promise<Certificates> {
   await mkdir(folder, { recursive: true })
   const [ca, otherCa, selfSigned] = await Promise.all([
@@ -46,7 +46,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
 
 const HERE = 'DNS:localhost,IP:127.0.0.1,IP:::1'
 
-/** Elliptic keys are made in milliseconds. */
+/** Elliptic-curve keys are generated in milliseconds. */
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
 
 async function authority(folder: string, name: string, ca?: Identity): Promise<Identity> {
@@ -72,7 +72,7 @@ async function authority(folder: string, name: string, ca?: Identity): Promise<I
   return made
 }
 
-/** Signed by an authority, else by itself. */
+/** Signed by the given authority, or self-signed without one. */
 async function signed(
   folder: string,
   file: string,
@@ -117,8 +117,8 @@ export interface Chain {
 }
 
 /**
- * A certificate that its authority has not issued by itself. `extensions`: more of the leaf's, as `openssl req -addext`
- * takes them.
+ * A certificate chain with an intermediate authority. `extensions`: further extensions of the leaf, as `openssl req
+ * -addext` takes them.
  */
 export async function makeChain(folder: string, extensions: readonly string[] = []): Promise<Chain> {
   await mkdir(folder, { recursive: true })
@@ -127,7 +127,7 @@ export async function makeChain(folder: string, extensions: readonly string[] = 
   return { root, intermediate, leaf: await signed(folder, 'leaf', 'localhost', HERE, intermediate, extensions) }
 }
 
-/** For `localhost`, with more extensions; signed by an authority, else by itself. */
+/** A certificate for `localhost` with further extensions; signed by an authority, or self-signed without one. */
 export async function makeCertificate(
   folder: string,
   name: string,
@@ -138,8 +138,8 @@ export async function makeCertificate(
 }
 
 /**
- * For `localhost`, valid between two times of whole seconds. `openssl req` knows no past: this takes the long way, by
- * `openssl ca` and its database.
+ * A certificate for `localhost`, valid between two times in whole seconds. `openssl req` cannot set a start in the
+ * past, hence `openssl ca` and its database.
  */
 export async function datedCertificate(
   folder: string,

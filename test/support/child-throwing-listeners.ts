@@ -1,6 +1,6 @@
 import { scripted } from './scripted-intake.ts'
 
-// What the listeners throw ends the process, unless it is caught as here; then every record still comes.
+// An error thrown by a listener ends the process unless it is caught, as here; every record is still delivered.
 const seen: string[] = []
 process.on('uncaughtException', (error) => {
   seen.push(`caught ${error.message}`)

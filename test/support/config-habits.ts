@@ -1,7 +1,7 @@
 /**
- * What somebody writes who comes from another program, or speaks TOML by ear: the type of the connector, lines of the
- * source (those that begin with a key of it) or of its params, where the fault is told, what is said, what to write,
- * and the lines with the fix in them where one is certain.
+ * What users write who come from another program or guess TOML: the type of the connector, lines of the source (those
+ * that begin with one of its keys) or of its params, where the fault is reported, the message, the remedy, and the
+ * corrected lines if the fix is certain.
  */
 export type Habit = readonly [
   type: 'file' | 'syslog' | 'kafka',

@@ -18,7 +18,7 @@ export function load(sources: string, connectors: string, more: Partial<LoadConf
   })
 }
 
-/** `CODE file:line:column` of each. */
+/** `CODE file:line:column` of each diagnostic. */
 export function places(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext } from '../../types/connector.ts'
 
-/** A connector without params that opens so. */
+/** A connector without params that opens as given. */
 export function connectorOf(
   open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>
 ): ConnectorType {
@@ -14,7 +14,7 @@ const countParams = {
   prefix: { type: 'string', required: true, help: 'What each record begins with.', since: '1.0.0' }
 } as const
 
-/** A connector that keeps every rule. */
+/** A connector that complies with every rule. */
 export const counter: ConnectorType = defineConnector({
   type: 'counter',
   params: countParams,
@@ -31,7 +31,7 @@ export const counter: ConnectorType = defineConnector({
   }
 })
 
-/** Gives a record, then waits for more until it is told to end. */
+/** Delivers one record, then waits until it is aborted. */
 export const patient: ConnectorType = connectorOf(async function* ({ signal }) {
   yield 'first'
   yield Buffer.from('second')

@@ -1,12 +1,9 @@
-/**
- * Ends this process when the one that started it is gone, however it went: its standard input, a pipe from there, has
- * then ended.
- */
+/** Ends this process when its parent is gone, however that ended: standard input, a pipe from the parent, then ends. */
 export function endWithParent(): void {
   process.stdin.once('close', () => {
     process.exit(1)
   })
   process.stdin.resume()
-  // It keeps nobody alive who is done
+  // Does not keep a finished process alive
   if ('unref' in process.stdin) process.stdin.unref()
 }

@@ -1,4 +1,4 @@
-/** What is left of a text without code, values, places and lists of names: there are no two English words in a row. */
+/** Phrases of two or more English words left in a text after removing code, values, positions and lists of names. */
 export function englishLeft(text: string): readonly string[] {
   return text
     .split('\n')

@@ -8,7 +8,7 @@ interface At {
 }
 
 /**
- * Whether a value keeps to a JSON Schema. It knows the keywords that our schemas use and throws at any other one, so
+ * Whether a value conforms to a JSON Schema. Supports the keywords that our schemas use and throws on any other, so
  * that a new keyword cannot go untested.
  */
 export function keepsTo(value: unknown, given: unknown, root: unknown = given): boolean {

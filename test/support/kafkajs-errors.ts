@@ -10,17 +10,17 @@ const protocol = load('kafkajs/src/protocol/error') as {
 
 export type KafkajsProtocolError = Error & { readonly type: string; readonly code: number }
 
-/** The names of all error classes of kafkajs, also of those that it does not export. */
+/** Names of all error classes of kafkajs, including those that it does not export. */
 export const kafkajsErrorNames: readonly string[] = Object.keys(classes).filter((name) => name.startsWith('KafkaJS'))
 
-/** An error made by kafkajs' own class. */
+/** An error created with kafkajs' own class. */
 export function kafkajsError(name: string, ...given: readonly unknown[]): Error {
   const Class = classes[name]
   if (Class === undefined) throw new Error(`kafkajs has no ${name}`)
   return new Class(...given)
 }
 
-/** What kafkajs makes of a number in a broker's answer. */
+/** The error that kafkajs creates from an error code in a broker's response. */
 export function kafkajsProtocolError(code: number): KafkajsProtocolError {
   return protocol.createErrorFromCode(code)
 }

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 import { canReusePort } from '../../lib/syslog/reuse-port.ts'
 
-/** Compresses by zstd; null on a Node.js that has none. */
+/** Compresses with zstd; `null` if this Node.js does not support it. */
 export const zstdCompress: ((content: Uint8Array) => Buffer) | null =
   (Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined) ?? null
 
@@ -11,16 +11,13 @@ interface SkipUnless {
 
 const unless = (so: boolean, what: string): SkipUnless => ({ skip: !so && `Node.js ${process.versions.node} ${what}` })
 
-/**
- * Options of a test that says what is so where the Node.js that runs it has zstd, or has none. `npm run test:nodes`
- * runs both kinds.
- */
+/** Options of a test for a Node.js with, or without, zstd. `npm run test:nodes` runs both kinds. */
 export const zstdHere: Readonly<Record<'has' | 'hasNot', SkipUnless>> = {
   has: unless(zstdCompress !== null, 'has no zstd'),
   hasNot: unless(zstdCompress === null, 'has zstd')
 }
 
-/** The same of UDP sockets that share a port. */
+/** The same for UDP sockets that share a port. */
 export const reusePortHere: Readonly<Record<'can' | 'cannot', SkipUnless>> = {
   can: unless(canReusePort(), 'shares no UDP port'),
   cannot: unless(!canReusePort(), 'shares UDP ports')

@@ -5,7 +5,7 @@ import { syslogParams, syslogRules } from '../../lib/syslog/params.ts'
 import type { ConnectorType, ParamsSchema } from '../../types/connector.ts'
 import type { ParamsRule } from '../../types/params.ts'
 
-/** A connector type of which only the params are looked at. */
+/** A connector type of which only the params are used. */
 export function paramType(type: string, params: ParamsSchema, rules: readonly ParamsRule[] = []): ConnectorType {
   return { type, params, rules, open: () => [] as unknown as AsyncIterable<string> }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 
 /**
  * Random TOML documents: headers, arrays of tables, dotted and quoted keys, all kinds of strings, inline tables, nested
- * arrays, comments, CRLF. Names are made unique where TOML asks for it, so that every document is a valid one.
+ * arrays, comments, CRLF. Names are unique where TOML requires it, so that every document is valid.
  */
 export const tomlDocument: fc.Arbitrary<string> = fc.letrec<{ value: string; document: string }>((tie) => ({
   value: fc.oneof(

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** Runs a TypeScript file in a process of its own, loaded as this one was. `descriptors`: how many it may have open. */
+/** Runs a TypeScript file in a process of its own, loaded like this one. `descriptors`: limit of open files. */
 export function runChild(
   file: URL,
   env: Readonly<Record<string, string>> = {},

@@ -7,32 +7,32 @@ import type { SourcePlan } from '../../lib/stream/source-plan.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 
-/** When a step happens after it was waited for; `gate`: when the test calls `go()`. */
+/** When a step happens after the stream asked for it; `gate`: when the test calls `go()`. */
 type When = 'microtask' | 'tick' | 'turn' | 'gate'
 
-/** So many records come at once, or the intake fails. After the last step it ends. */
+/** That many records are delivered together, or the intake fails. After the last step it ends. */
 export type Step = { readonly records: number; readonly when?: When } | { readonly fail: unknown; readonly when?: When }
 
-/** How an intake differs from a good one. */
+/** How an intake deviates from a correct one. */
 export interface Faults {
-  /** `next()` throws before it gives this record. */
+  /** `next()` throws before it delivers this record. */
   readonly nextThrowsAt?: number
   readonly waitThrows?: unknown
   readonly statsThrow?: unknown
   readonly stop?: () => Promise<void> | void
   readonly close?: () => Promise<void>
-  /** What it says it has opened. */
+  /** The resource that it reports as opened. */
   readonly opened?: unknown
   /** It takes over params. */
   readonly update?: NonNullable<Intake['update']>
-  /** `stop()` does not wake the one who waits. */
+  /** `stop()` does not wake a pending `next()`. */
   readonly sleepsThroughStop?: boolean
 }
 
-/** An intake that does what its script says, and watches that the stream keeps its side of the contract. */
+/** An intake that follows its script, and checks that the stream keeps its side of the contract. */
 export class ScriptedIntake implements Intake<RecordEvent> {
   readonly opened: unknown
-  /** What the stream did that it may not do. */
+  /** Violations of the contract by the stream. */
   readonly violations: string[] = []
   readonly update?: NonNullable<Intake['update']>
   closed = 0
@@ -94,7 +94,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     })
   }
 
-  /** Opens the gate that the script has come to. */
+  /** Opens the gate that the script has reached. */
   go(): void {
     const go = this.#go
     this.#go = null
@@ -136,7 +136,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
   }
 }
 
-/** A source over a scripted intake; `intake()` is there once it is open. */
+/** A source over a scripted intake; `intake()` is available once it is open. */
 export interface Scripted {
   readonly source: SourceStream<RecordEvent>
   readonly intake: () => ScriptedIntake
@@ -179,12 +179,12 @@ export function scripted(
   }
 }
 
-/** `0, 1, 2, ...` as the payloads of `count` records are. */
+/** `0, 1, 2, ...`, the payloads of `count` records. */
 export function texts(count: number): string[] {
   return Array.from({ length: count }, (_unused, index) => String(index))
 }
 
-/** One turn of the event loop: every promise and tick that is ready has run. */
+/** One turn of the event loop: all pending promise reactions and ticks have run. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
@@ -208,7 +208,7 @@ function schedule(when: When, go: () => void, gate: (open: () => void) => void):
   else gate(go)
 }
 
-/** What a scripted source says that it was made from. */
+/** The definition reported for a scripted source. */
 export const SCRIPTED: SourceDefinition = {
   type: {
     type: 'script',

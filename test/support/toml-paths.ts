@@ -1,4 +1,4 @@
-/** Every path of a parsed TOML document with its value, containers too. */
+/** Every path of a parsed TOML document with its value, including containers. */
 export function pathsOf(
   document: unknown
 ): ReadonlyArray<{ readonly path: ReadonlyArray<string | number>; readonly value: unknown }> {

@@ -1,10 +1,10 @@
 /**
- * Whether everything is run, however long it takes: where CI is set, and by `npm run suite -- --whole`. Elsewhere what is
- * random has shorter rounds, and what hardly depends on a change is left out.
+ * Whether all tests run, however long that takes: with CI set, and with `npm run suite -- --whole`. Otherwise random
+ * tests run shorter rounds, and tests that hardly depend on a change are skipped.
  */
 export const isWhole: boolean = [process.env['CI'], process.env['WARP_FLOW_WHOLE']].some((set = '') => set !== '')
 
-/** The options of a test that is left out elsewhere, on top of what else it needs. */
+/** Options of a test that only runs in the whole suite, on top of its other needs. */
 export function onlyInWhole(needs: { readonly skip: string | false } = { skip: false }): typeof needs {
   return isWhole || needs.skip !== false ? needs : { skip: 'it takes long; run with: npm run suite -- --whole' }
 }

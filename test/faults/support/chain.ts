@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
-/** Texts of PEM: a root, an authority that it issued, and what that issued for `localhost`. */
+/** PEM texts: a root, an authority issued by it, and a certificate for `localhost` issued by that authority. */
 export interface Chain {
   readonly root: string
   readonly rootKey: string

@@ -11,16 +11,16 @@ import { createTopicBy } from '../../support/kafka/topics.ts'
 import type { FaultBench } from '../fault.ts'
 import { Lingering } from './lingering.ts'
 
-/** One broker with all listeners, users and rights, for row after row. */
+/** One broker with all listeners, users and rights, shared by the rows. */
 export const secureKafka: Lingering<Awaited<ReturnType<typeof startSecureKafka>>> = new Lingering(() =>
   startSecureKafka()
 )
 
-/** A broker that says it is at another port, where there may be anything. */
+/** A broker that advertises another port, behind which there may be anything. */
 export interface AdvertisedKafka extends TestKafka {
-  /** Its own. */
+  /** The port it listens on. */
   readonly port: number
-  /** That which it tells clients. */
+  /** The port it advertises to clients. */
   readonly advertised: number
 }
 
@@ -30,7 +30,7 @@ export const advertisedKafka: Lingering<AdvertisedKafka> = new Lingering(async (
   return Object.assign(kafka, { advertised, port: Number(kafka.brokers[0]?.split(':')[1]) })
 })
 
-/** Makes a topic with a record in it, whatever address the broker tells. */
+/** Creates a topic with one record, whatever address the broker advertises. */
 export async function topicBehind({ port }: AdvertisedKafka, topic: string): Promise<void> {
   const client = quietClient({
     brokers: [`127.0.0.1:${port}`],
@@ -46,7 +46,7 @@ export async function topicBehind({ port }: AdvertisedKafka, topic: string): Pro
   await producer.disconnect()
 }
 
-/** A port that passes all on to another one; with an identity over TLS. Gives how to close it. */
+/** A port that forwards to another one; with an identity, over TLS. Returns a function that closes it. */
 export async function passOn(
   from: number,
   to: number,
@@ -84,7 +84,7 @@ export async function passOn(
   return close
 }
 
-/** A server of something else, at a port of its own. */
+/** A server for some other protocol, on its own port. */
 export async function serve(server: net.Server, after: FaultBench['after']): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -96,7 +96,7 @@ export async function serve(server: net.Server, after: FaultBench['after']): Pro
   return address.port
 }
 
-/** A port that refuses. */
+/** A port that refuses connections. */
 export async function closedPort(): Promise<number> {
   const server = net.createServer()
   const port = await serve(server, () => {})

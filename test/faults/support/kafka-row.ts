@@ -5,7 +5,7 @@ import { createTopic, freshName, produce, type TopicOptions } from '../../suppor
 import type { Fault, FaultBench, FaultCase } from '../fault.ts'
 import { filesFor, firstText } from '../support.ts'
 
-/** A row of the table; each needs a broker, so that none is quick. */
+/** A row of the table; as each needs a broker, none is quick. */
 export function kafkaFault(name: string, code: ErrorCode, arrange: (bench: FaultBench) => Promise<FaultCase>): Fault {
   return { name, area: 'kafka', code, quick: false, arrange }
 }
@@ -15,7 +15,7 @@ export interface ParamsOfRow {
   readonly topic: string
   readonly group?: string
   readonly config?: Readonly<Record<string, string>>
-  /** Further lines of TOML. */
+  /** Additional lines of TOML. */
   readonly more?: string
 }
 
@@ -42,7 +42,7 @@ export function kafkaFiles({
   )
 }
 
-/** So that what a row waits for comes soon. */
+/** Makes the events a row waits for happen soon. */
 const QUICK = {
   auto_commit_interval_ms: '100',
   fetch_max_wait_ms: '100',
@@ -50,7 +50,7 @@ const QUICK = {
   session_timeout_ms: '6000'
 }
 
-/** A topic of its own, with one record: `one`. */
+/** A new topic with one record: `one`. */
 export async function topicWithRecord(cluster: KafkaCluster, options: TopicOptions = {}): Promise<string> {
   const topic = freshName('fault')
   await createTopic(cluster, topic, options)
@@ -63,7 +63,7 @@ export async function readsOne(source: SourceStream): Promise<void> {
   if (text !== 'one') throw new Error(`another record came: ${text}`)
 }
 
-/** Where what was there has been read and committed by then: a record that comes later is read. */
+/** For rows whose existing records have been read and committed: a later record is read. */
 export function readsNext(cluster: KafkaCluster, topic: string): FaultCase['works'] {
   return async (source) => {
     source.once('ready', () => {

@@ -6,13 +6,13 @@ import type { KafkaStats } from '../../../types/kafka.ts'
 import type { Report } from '../../../types/report.ts'
 
 export interface RunningOptions {
-  /** What is done with each record; a promise holds the next one up. */
+  /** What happens with each record; a promise delays the next one. */
   readonly take?: (event: SourceEvent) => Promise<unknown> | null
-  /** Until the fault is there. */
+  /** The condition that shows the fault. */
   readonly until?: (source: SourceStream) => Promise<unknown>
 }
 
-/** Lets the source of a configuration run, and asks what is wrong with it. */
+/** Runs the source of a configuration, and diagnoses it. */
 export async function diagnoseRunning(config: Config, { take, until }: RunningOptions = {}): Promise<Report> {
   const source = createSource(config.source('s'))
   const ready = new Promise((resolve, reject) => {
@@ -38,6 +38,6 @@ async function takeAll(source: SourceStream, take: RunningOptions['take']): Prom
   try {
     for await (const event of source) await take?.(event)
   } catch {
-    // 'error' has told it
+    // Reported by 'error'
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Something that takes long to start and that one row after the other needs: it is there for as long as anybody uses
- * it, and for a while longer, so that the next row finds it. Then it is closed, and the process can end.
+ * Something that takes long to start and is needed by one row after the other: it exists for as long as it is in use
+ * and for a while after, so that the next row finds it. Then it is closed, and the process can end.
  */
 export class Lingering<T extends { close(): Promise<void> }> {
   readonly #start: () => Promise<T>
@@ -12,7 +12,7 @@ export class Lingering<T extends { close(): Promise<void> }> {
     this.#start = start
   }
 
-  /** `after` is told how to give it back. */
+  /** `after` receives the function that returns it. */
   async use(after: (undo: () => unknown) => void): Promise<T> {
     clearTimeout(this.#timer)
     this.#users++

@@ -7,7 +7,7 @@ import { arrives, freePort, HELLO, portOf, sendTls } from './support.ts'
 
 const FRAME = `${HELLO}\n`
 
-/** A folder for those files that the fault is about. */
+/** A folder for only those files that the fault is about. */
 async function pemFolder({ folder }: FaultBench): Promise<(name: string) => string> {
   await mkdir(path.join(folder, 'pem'))
   return (name) => path.join(folder, 'pem', name)
@@ -20,7 +20,7 @@ async function tlsFiles(cert: string, key: string, more = ''): Promise<FaultCase
   )
 }
 
-/** A sender that looks at the certificate, and trusts one authority alone. */
+/** A sender that verifies the certificate and trusts only one authority. */
 function verified(authority: string, own: { readonly cert?: string; readonly key?: string } = {}): FaultCase['works'] {
   return async (source, config) => {
     const ca = await readFile(authority)
@@ -35,7 +35,7 @@ async function joined(to: string, ...files: readonly string[]): Promise<string> 
   return to
 }
 
-/** A certificate that was issued by another one than the root. */
+/** A certificate issued by another authority than the root. */
 function withChain(
   name: string,
   code: Fault['code'],

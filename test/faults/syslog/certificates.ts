@@ -10,7 +10,7 @@ import { arrives, dealtWith, freePort, HELLO, portOf, sendStream, sendTls, while
 const FRAME = `${HELLO}\n`
 const overTls: FaultCase['works'] = (source, config) => arrives(source, 'hello', () => sendTls(portOf(config), FRAME))
 
-/** Certificates, and a folder into which only those are put that the fault is about. */
+/** Certificates, and a folder for only those that the fault is about. */
 async function pemFolder({ folder }: FaultBench): Promise<{
   readonly made: Certificates
   readonly put: (from: string, name: string) => Promise<string>
@@ -92,7 +92,7 @@ export const certificateFaults: readonly Fault[] = [
       return {
         files: await tlsFiles(await put(made.server.cert, 'server.pem'), key),
         works: overTls,
-        // It asks for the passphrase
+        // openssl asks for the passphrase
         byHand: async ({ command = '', toml = '' }) => {
           await promisify(exec)(command.replace('openssl pkey', 'openssl pkey -passin pass:4711'))
           const [, unlocked = ''] = /key = "(.+)"/.exec(toml) ?? []
@@ -233,7 +233,7 @@ export const certificateFaults: readonly Fault[] = [
           await sendTls(port, FRAME)
           await dealtWith(source)
         }),
-        // As the remedy's TOML says
+        // As the TOML of the remedy says
         byHand: async () => {
           const files = filesFor(
             'syslog',
@@ -247,7 +247,7 @@ export const certificateFaults: readonly Fault[] = [
   }
 ]
 
-/** Somebody speaks to the TLS port as if it had none. */
+/** A client that sends plain text to the TLS port. */
 function withoutTls(name: string, code: Fault['code'], said: string): Fault {
   return {
     name,

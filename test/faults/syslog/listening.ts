@@ -26,7 +26,7 @@ const overTcp: FaultCase['works'] = (source, config) =>
 const overUnix: FaultCase['works'] = (source, config) =>
   arrives(source, 'hello', () => sendStream({ path: String(config.source('s').params['path']) }, `${HELLO}\n`))
 
-/** Asks in a process that is nobody's. */
+/** Diagnoses in a process of the user nobody. */
 async function askedAsNobody(folder: string): Promise<Report> {
   const { stdout } = await runChild(PROBE, { FOLDER: folder })
   return JSON.parse(stdout) as Report

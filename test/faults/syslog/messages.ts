@@ -4,7 +4,7 @@ import { filesFor } from '../support.ts'
 import { runLogger } from '../../support/senders/logger.ts'
 import { arrives, dealtWith, freePort, HELLO, portOf, sendDatagrams, sendStream, whileRunning } from './support.ts'
 
-/** A sender that speaks in its own way, and a source that is set to another one. */
+/** A sender with its own format, and a source configured for another one. */
 function spoken(
   name: string,
   code: Fault['code'],
@@ -31,7 +31,7 @@ function spoken(
   }
 }
 
-/** A client that means another service; whose sender is mended, which is for a person to do, sends syslog. */
+/** A client of another service; its sender is corrected, which is a person's task, and then sends syslog. */
 function stranger(name: string, bytes: string, params = '', mended = `${HELLO}\n`): Fault {
   return {
     name,
@@ -55,7 +55,7 @@ function stranger(name: string, bytes: string, params = '', mended = `${HELLO}\n
   }
 }
 
-/** A message that is cut at a limit, in as many bytes as it takes to let it in whole. */
+/** A message that a limit truncates, and the number of bytes that let it through completely. */
 function tooLong(
   name: string,
   params: string,

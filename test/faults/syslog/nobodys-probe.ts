@@ -1,6 +1,6 @@
 import { probeSource, readConfig } from '../../../lib/index.ts'
 
-// Probes the source of a folder as a user who may do nothing, and prints the report.
+// Probes the source of a folder as a user without rights, and prints the report.
 const config = await readConfig(process.env['FOLDER'] ?? '')
 if (process.getuid?.() === 0) {
   process.setgroups?.([])

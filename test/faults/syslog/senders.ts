@@ -19,7 +19,7 @@ import {
 const udp = (addr: string, port: number, more = ''): FaultCase['files'] =>
   filesFor('syslog', `addr = "${addr}"\nport = ${port}\nudp_recv_buffer = 65536\n${more}`)
 
-/** A record comes, whoever sends it. */
+/** A record arrives, from any sender. */
 async function flows(source: SourceStream): Promise<void> {
   const [event] = (await once(source, 'data')) as [{ readonly text: string }]
   if (event.text !== 'hello') throw new Error(`${event.text} came`)
@@ -27,7 +27,7 @@ async function flows(source: SourceStream): Promise<void> {
 
 export const senderFaults: readonly Fault[] = [
   {
-    // Refused datagrams are counted for the whole machine: tests beside this one have some
+    // Refused datagrams are counted for the whole machine: tests running at the same time cause some
     name: 'nobody sends',
     area: 'syslog',
     code: 'SYSLOG_NO_SENDERS',

@@ -10,7 +10,7 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { until } from '../../syslog/support/until.ts'
 import type { FaultBench, FaultCase } from '../fault.ts'
 
-/** A port of this machine that nobody holds now. */
+/** A free port of this machine. */
 export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0)
   await once(server, 'listening')
@@ -20,7 +20,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A process that runs a script, which says on one line of JSON when it is ready. It ends with its standard input. */
+/** A process that runs a script, which prints one line of JSON when it is ready. It ends with its standard input. */
 export async function childSaying(bench: FaultBench, script: string): Promise<unknown> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
   bench.after(async () => {
@@ -38,7 +38,7 @@ export function portOf(config: Config): number {
   return Number(config.source('s').params['port'])
 }
 
-/** Sends datagrams, one after the other. */
+/** Sends datagrams one after the other. */
 export async function sendDatagrams(port: number, messages: readonly string[], address = '127.0.0.1'): Promise<void> {
   const socket = dgram.createSocket(net.isIPv6(address) ? 'udp6' : 'udp4')
   for (const message of messages)
@@ -48,7 +48,7 @@ export async function sendDatagrams(port: number, messages: readonly string[], a
   socket.close()
 }
 
-/** Sends over a connection of its own and ends it; what the other end does to it is no matter. */
+/** Sends over a new connection and ends it; errors caused by the other end are ignored. */
 export async function sendStream(
   where: { readonly port: number; readonly host?: string } | { readonly path: string },
   text: string
@@ -69,13 +69,13 @@ async function endedWith(socket: net.Socket, text: string): Promise<void> {
   await closed
 }
 
-/** Sends again and again, until the fault is undone. */
+/** Sends repeatedly until the fault is undone. */
 export function keepSending(bench: FaultBench, send: () => Promise<void>): void {
   const { signal, abort } = stopping()
   const sending = (async () => {
     while (!signal.aborted) {
       await send()
-      // How fast it sends: nobody waits for a guess
+      // How fast it sends; no test depends on it
       await new Promise((resolve) => {
         setTimeout(resolve, 20)
       })
@@ -97,7 +97,7 @@ function stopping(): { readonly signal: AbortSignal; readonly abort: () => void 
   }
 }
 
-/** Asks a source what is wrong while it runs and `traffic` has come to it. */
+/** Diagnoses a source while it runs, once `traffic` has reached it. */
 export function whileRunning(
   traffic: (source: SourceStream, config: Config) => Promise<void>
 ): NonNullable<FaultCase['ask']> {
@@ -108,7 +108,7 @@ export function whileRunning(
     })
     try {
       source.resume()
-      // One that dies is asked for what it died of
+      // A source that has failed is diagnosed with its error
       await Promise.race([once(source, 'ready').catch(() => {}), closed])
       await traffic(source, config)
       return await diagnose(source, { intervalMs: 200 })
@@ -119,7 +119,7 @@ export function whileRunning(
   }
 }
 
-/** Something has become of what was sent. */
+/** What was sent has been delivered or dropped. */
 export async function dealtWith(source: SourceStream, count = 1): Promise<void> {
   const sum = (counts: SourceStats['errors']): number => Object.values(counts).reduce((total, each) => total + each, 0)
   await until(
@@ -131,7 +131,7 @@ export async function dealtWith(source: SourceStream, count = 1): Promise<void> 
   )
 }
 
-/** The source gives the text, once it is open and that was sent. */
+/** The source delivers the text, once it is open and the text was sent. */
 export async function arrives(source: SourceStream, text: string, send: () => Promise<void>): Promise<void> {
   const first = new Promise<string>((resolve, reject) => {
     source.once('data', (event: { readonly text: string }) => {
@@ -140,7 +140,7 @@ export async function arrives(source: SourceStream, text: string, send: () => Pr
     source.once('error', reject)
   })
   first.catch(() => {})
-  // It says so once, and the caller may have waited for something else meanwhile
+  // It is emitted only once, and the caller may have waited for something else meanwhile
   if (source.stats().state === 'starting') await Promise.race([once(source, 'ready'), first])
   await send()
   const came = await first

@@ -14,11 +14,11 @@ const PLACE = { area: 'file', path: '/x.log.gz' } as const
 interface ReadResult {
   readonly kinds: readonly ArchiveOutcome['kind'][]
   readonly begins: Extract<ArchiveOutcome, { kind: 'begins' }> | null
-  /** What came from where the lines begin. */
+  /** The content from the offset at which lines begin. */
   readonly bytes: Buffer
 }
 
-/** Reads until it is over; each chunk begins where the one before has ended. */
+/** Reads to the end; each chunk must begin where the previous one ended. */
 async function readAll(file: Buffer, known: KnownContent, offset: number, charset = 'utf-8'): Promise<ReadResult> {
   const archive = new ArchiveReader({
     handle: new ByteHandle(file, { atMost: 50_000 }).handle,
@@ -45,14 +45,14 @@ async function readAll(file: Buffer, known: KnownContent, offset: number, charse
   return { kinds: outcomes.map(({ kind }) => kind), begins, bytes: Buffer.concat(data.map(({ bytes }) => bytes)) }
 }
 
-/** A content that was read in these parts. */
+/** Fingerprint of a content that was read in chunks of these lengths. */
 function readBefore(content: Buffer, parts: readonly number[]): Fingerprint {
   const fingerprint = new Fingerprint()
   for (const part of parts) fingerprint.took(content.subarray(fingerprint.length, fingerprint.length + part))
   return fingerprint
 }
 
-t.test('lines begin where they are wanted, with all before them known as what was read', async () => {
+t.test('lines begin at the requested offset, and the fingerprint covers everything before it', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 4 }),
@@ -76,24 +76,27 @@ t.test('lines begin where they are wanted, with all before them known as what wa
   )
 })
 
-t.test('another content is noticed at the first checksum that differs, however it begins', async (t) => {
+t.test('a different content is detected at the first checksum that differs, even if both begin alike', async (t) => {
   const other = Buffer.concat([CONTENT.subarray(0, 200_000), Buffer.from('OTHER'), CONTENT.subarray(200_005)])
   const known = readBefore(CONTENT, [100_000, 150_000, 150_000])
   const { kinds, bytes } = await readAll(zlib.gzipSync(other), known, 0)
   t.equal(kinds.at(-1), 'changed')
-  t.ok(bytes.length <= 250_000 && bytes.equals(other.subarray(0, bytes.length)), 'nothing is given beyond it')
+  t.ok(
+    bytes.length <= 250_000 && bytes.equals(other.subarray(0, bytes.length)),
+    'nothing is delivered beyond the differing checksum'
+  )
   t.strictSame((await readAll(zlib.gzipSync(other), known, 300_000)).kinds, ['changed'])
   t.strictSame((await readAll(zlib.gzipSync(`another ${CONTENT.toString('latin1')}`), known, 0)).kinds, ['changed'])
 })
 
-t.test('one that ends before what was read is another', async (t) => {
+t.test('an archive that ends before the bytes already read is a different content', async (t) => {
   const known = readBefore(CONTENT, [400_000])
   const shorter = zlib.gzipSync(CONTENT.subarray(0, 300_000))
   t.strictSame((await readAll(shorter, known, 350_000)).kinds, ['changed'])
   t.equal((await readAll(shorter, known, 10)).kinds.at(-1), 'changed')
 })
 
-t.test('what was passed over by wish is passed over again, unproven', async (t) => {
+t.test('bytes that were skipped on purpose are skipped again without being compared', async (t) => {
   const known = new Fingerprint({ begin: 1000 })
   known.took(CONTENT.subarray(1000, 5000))
   const other = Buffer.concat([Buffer.alloc(1000, 'x'), CONTENT.subarray(1000)])
@@ -103,7 +106,7 @@ t.test('what was passed over by wish is passed over again, unproven', async (t) 
   t.ok(bytes.equals(CONTENT.subarray(2000)))
 })
 
-t.test('a byte order mark is passed over, also where it is all there is', async (t) => {
+t.test('a byte order mark is skipped, even when the file contains nothing else', async (t) => {
   const mark = Buffer.of(0xff, 0xfe)
   const { begins, bytes } = await readAll(
     zlib.gzipSync(Buffer.concat([mark, Buffer.from('a\n', 'utf16le')])),
@@ -116,7 +119,7 @@ t.test('a byte order mark is passed over, also where it is all there is', async 
   t.strictSame((await readAll(zlib.gzipSync(''), new Fingerprint(), 0)).kinds, ['begins', 'end'])
 })
 
-t.test('damage is thrown after all that could be inflated before it', async (t) => {
+t.test('an error for damaged data is thrown after everything before the damage was delivered', async (t) => {
   const file = zlib.gzipSync(CONTENT)
   const archive = new ArchiveReader({
     handle: new ByteHandle(file.subarray(0, 200_000)).handle,

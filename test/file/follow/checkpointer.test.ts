@@ -41,7 +41,7 @@ function kept(inHand: () => Harvester | null = () => null, store: MemoryStore = 
   }
 }
 
-/** A file of which lines were delivered that begin there; none is acked. */
+/** A file with delivered, unacked lines at these offsets. */
 function delivered(
   shared: TestShared,
   offsets: readonly number[],
@@ -66,24 +66,31 @@ function delivered(
   })
 }
 
-t.test('marks of what was read, of the place and of a few lengths before it are kept, not all there are', async (t) => {
-  const { shared, registry, record } = kept()
-  const file = delivered(shared, [70_050], { read: 0 })
-  for (let at = 0; at < TEXT.length; at += 1000) file.took(TEXT.subarray(at, at + 1000))
-  registry.add(file)
-  const { marks = [], offset, before, line } = (await record()) as FileRecord
-  t.strictSame([offset, line], [70_050, 0])
-  t.strictSame(marks.at(-1), [100_000, crcOf(TEXT)])
-  t.ok(marks.length <= 34, `${marks.length}`)
-  for (const [at, crc] of marks) t.equal(crc, crcOf(TEXT, at), String(at))
-  t.strictSame(
-    marks.map(([at]) => at),
-    marks.map(([at]) => at).toSorted((one, other) => one - other)
-  )
-  t.strictSame(before, contentHash(TEXT.subarray(70_050 - 256, 70_050)), 'of bytes that are not remembered any more')
-})
+t.test(
+  'a record keeps marks for the length read, for the offset and for a few lengths before it, but not all marks',
+  async (t) => {
+    const { shared, registry, record } = kept()
+    const file = delivered(shared, [70_050], { read: 0 })
+    for (let at = 0; at < TEXT.length; at += 1000) file.took(TEXT.subarray(at, at + 1000))
+    registry.add(file)
+    const { marks = [], offset, before, line } = (await record()) as FileRecord
+    t.strictSame([offset, line], [70_050, 0])
+    t.strictSame(marks.at(-1), [100_000, crcOf(TEXT)])
+    t.ok(marks.length <= 34, `${marks.length}`)
+    for (const [at, crc] of marks) t.equal(crc, crcOf(TEXT, at), String(at))
+    t.strictSame(
+      marks.map(([at]) => at),
+      marks.map(([at]) => at).toSorted((one, other) => one - other)
+    )
+    t.strictSame(
+      before,
+      contentHash(TEXT.subarray(70_050 - 256, 70_050)),
+      'the hash covers bytes that are no longer in memory'
+    )
+  }
+)
 
-t.test('where all is acked, a few marks before the end stay for copies that are shorter', async (t) => {
+t.test('when everything is acked, a few marks before the end are kept to recognize shorter copies', async (t) => {
   const { shared, registry, record } = kept()
   const file = delivered(shared, [], { read: 0 })
   for (let at = 0; at < TEXT.length; at += 1000) file.took(TEXT.subarray(at, at + 1000))
@@ -97,7 +104,7 @@ t.test('where all is acked, a few marks before the end stay for copies that are 
   t.strictSame(before, contentHash(TEXT.subarray(-256)))
 })
 
-t.test('the place has a mark of its own where the window reaches it', async (t) => {
+t.test('the recorded offset gets its own mark when the window still covers it', async (t) => {
   const { shared, registry, record } = kept()
   registry.add(delivered(shared, [99_000]))
   t.strictSame((await record())?.marks, [
@@ -106,17 +113,17 @@ t.test('the place has a mark of its own where the window reaches it', async (t) 
   ])
 })
 
-t.test('a file of which nothing is known has no record, one whose checksum is not known has no marks', async (t) => {
+t.test('a file without known content has no record, and a content without a known checksum has no marks', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   registry.add(knownFile(shared, { read: null, bytes: TEXT }))
   await checkpointer.save()
-  t.equal(store.calls, 0, 'nothing has changed')
+  t.equal(store.calls, 0, 'nothing changed')
   registry.add(knownFile(shared, { ino: '5', bytes: TEXT, content: { fingerprint: new Fingerprint({ length: 10 }) } }))
   await checkpointer.save()
   t.match(store.saved.at(-1)?.files, [{ ino: '5', marks: [] }])
 })
 
-t.test('bytes before the place are read where they are not remembered, of a file that is as it was', async (t) => {
+t.test('bytes before the offset that are no longer in memory are read again if the file is unchanged', async (t) => {
   const missing = contentHash(Buffer.alloc(0))
   const cases: readonly (readonly [string, (shared: TestShared) => Harvester, boolean])[] = [
     ['as it was', (shared) => delivered(shared, [500]), true],
@@ -131,7 +138,7 @@ t.test('bytes before the place are read where they are not remembered, of a file
       false
     ],
     [
-      'written over, which nobody has noticed yet',
+      'overwritten, not detected yet',
       (shared) => {
         const file = delivered(shared, [500], { open: false })
         return opened(file, Buffer.concat([TEXT.subarray(0, 99_999), Buffer.from('x')]))
@@ -139,7 +146,7 @@ t.test('bytes before the place are read where they are not remembered, of a file
       false
     ],
     ['cut', (shared) => opened(delivered(shared, [50_000], { open: false }), TEXT.subarray(0, 100)), false],
-    ['not to be read', (shared) => opened(delivered(shared, [500], { open: false }), TEXT, 0), false],
+    ['read fails', (shared) => opened(delivered(shared, [500], { open: false }), TEXT, 0), false],
     ['compressed', (shared) => delivered(shared, [500], { content: { compression: 'gzip' } }), false]
   ]
   for (const [what, make, isKnown] of cases) {
@@ -150,7 +157,7 @@ t.test('bytes before the place are read where they are not remembered, of a file
   }
 })
 
-t.test('what changed is saved, what did not is not; times alone at the end', async (t) => {
+t.test('only changes are saved; new modification times alone are saved only on close', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   const file = delivered(shared, [10, 20])
   registry.add(file)
@@ -168,7 +175,7 @@ t.test('what changed is saved, what did not is not; times alone at the end', asy
   t.strictSame([store.calls, store.closed], [3, 1])
 })
 
-t.test('one save at a time: who asks meanwhile waits, and what has changed since is saved', async (t) => {
+t.test('saves do not overlap: a save requested during another one waits and includes later changes', async (t) => {
   let running = 0
   let most = 0
   const store = memoryStore()
@@ -190,7 +197,7 @@ t.test('one save at a time: who asks meanwhile waits, and what has changed since
   t.equal(store.saved.at(-1)?.files.length, 2)
 })
 
-t.test('a save that failed is reported once, and made up for though nothing has changed', async (t) => {
+t.test('a failed save is reported once and repeated later, even without further changes', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   registry.add(delivered(shared, [10]))
   store.fail.save = Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC' })
@@ -203,39 +210,42 @@ t.test('a save that failed is reported once, and made up for though nothing has 
   t.strictSame([store.calls, store.saved.length, shared.context.codes.length], [3, 1, 1])
 })
 
-t.test('a content that departed is remembered for a week, without a file where that holds another one', async (t) => {
-  const { shared, registry, store, checkpointer } = kept()
-  const file = delivered(shared, [30])
-  const departed = departureOf(file, 'cut', shared.clock.now())
-  t.not(departed, null)
-  if (departed !== null) registry.depart(departed)
-  const other = knownFile(shared, {
-    ino: '6',
-    bytes: TEXT,
-    content: { id: 'other', start: { offset: 100_000, line: 9 } }
-  })
-  const deleted = departureOf(other, 'deleted', shared.clock.now())
-  if (deleted !== null) registry.depart(deleted)
-  await checkpointer.save()
-  t.match(store.saved.at(-1)?.files, [
-    { dev: '0', ino: '0', offset: 30, line: 0, complete: false, before: { length: 0 } },
-    { dev: '7', ino: '6', offset: 100_000, line: 9, id: 'other' }
-  ])
-  file.ack(30)
-  await checkpointer.save()
-  t.match(store.saved.at(-1)?.files, [{ offset: 100_000, line: 99 }, {}])
-  await shared.clock.advance(7 * DAY_MS + 1)
-  await checkpointer.save()
-  t.strictSame(store.saved.at(-1)?.files, [])
-})
+t.test(
+  'a departed content is remembered for a week, without its file if that file now holds another content',
+  async (t) => {
+    const { shared, registry, store, checkpointer } = kept()
+    const file = delivered(shared, [30])
+    const departed = departureOf(file, 'cut', shared.clock.now())
+    t.not(departed, null)
+    if (departed !== null) registry.depart(departed)
+    const other = knownFile(shared, {
+      ino: '6',
+      bytes: TEXT,
+      content: { id: 'other', start: { offset: 100_000, line: 9 } }
+    })
+    const deleted = departureOf(other, 'deleted', shared.clock.now())
+    if (deleted !== null) registry.depart(deleted)
+    await checkpointer.save()
+    t.match(store.saved.at(-1)?.files, [
+      { dev: '0', ino: '0', offset: 30, line: 0, complete: false, before: { length: 0 } },
+      { dev: '7', ino: '6', offset: 100_000, line: 9, id: 'other' }
+    ])
+    file.ack(30)
+    await checkpointer.save()
+    t.match(store.saved.at(-1)?.files, [{ offset: 100_000, line: 99 }, {}])
+    await shared.clock.advance(7 * DAY_MS + 1)
+    await checkpointer.save()
+    t.strictSame(store.saved.at(-1)?.files, [])
+  }
+)
 
-t.test('what the last run left is known after loading', async (t) => {
+t.test('loading restores what the last run recorded', async (t) => {
   const store = memoryStore({ version: 1, files: [sampleRecord({ id: 'a' })] })
   const { registry, checkpointer } = kept(() => null, store)
   await checkpointer.load()
   t.match(registry.departedOf('a'), { cause: 'unseen' })
   await checkpointer.save()
-  t.equal(store.calls, 1, 'it was seen too long ago to be kept')
+  t.equal(store.calls, 1, 'the content was last seen too long ago to be kept')
   store.fail.load = new Error('no')
   await t.rejects(kept(() => null, store).checkpointer.load(), { code: 'FILE_CHECKPOINT_UNUSABLE' })
   const empty = kept()
@@ -243,7 +253,7 @@ t.test('what the last run left is known after loading', async (t) => {
   t.strictSame([...empty.registry.departed], [])
 })
 
-/** The same, as if that stood on the disk. */
+/** The same harvester, opened on a file that contains `bytes`. */
 function opened(file: Harvester, bytes: Buffer, failAt = Infinity): Harvester {
   file.opened({
     path: file.path,
@@ -260,7 +270,7 @@ function opened(file: Harvester, bytes: Buffer, failAt = Infinity): Harvester {
   return file
 }
 
-t.test('who asks while the store is closed asks in vain', async (t) => {
+t.test('a save requested while the store is being closed does nothing', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   registry.add(delivered(shared, [10]))
   let answer = (): void => {}

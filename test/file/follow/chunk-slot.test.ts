@@ -1,7 +1,7 @@
 import t from 'tap'
 import { ChunkSlot } from '../../../lib/file/follow/chunk-slot.ts'
 
-t.test('each chunk is given once, with the offset it begins at', async (t) => {
+t.test('each chunk is returned once, and `offset` is where it begins', async (t) => {
   const slot = new ChunkSlot()
   t.equal(slot.take(), null)
   slot.put(Buffer.from('ab'), 10)
@@ -14,7 +14,7 @@ t.test('each chunk is given once, with the offset it begins at', async (t) => {
   t.equal(slot.offset, 12)
 })
 
-t.test('it ends when it is told so, and not before', async (t) => {
+t.test('the slot has ended only after end() was called', async (t) => {
   const slot = new ChunkSlot()
   t.strictSame([slot.ended, slot.complete], [false, false])
   slot.end()

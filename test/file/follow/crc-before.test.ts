@@ -4,7 +4,7 @@ import t from 'tap'
 import zlib from 'node:zlib'
 import { crcBefore } from '../../../lib/file/follow/crc-before.ts'
 
-t.test('the checksum of a content is that of its beginning with what follows taken out again', async () => {
+t.test('crcBefore removes trailing bytes from a checksum and returns the checksum of the rest', async () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (one, other) => {
       assert.equal(crcBefore(zlib.crc32(Buffer.concat([one, other])), other), zlib.crc32(one))
@@ -13,7 +13,7 @@ t.test('the checksum of a content is that of its beginning with what follows tak
   )
 })
 
-t.test('bytes are taken out in several steps as in one', async () => {
+t.test('removing bytes in several steps gives the same checksum as removing them in one', async () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), fc.uint8Array({ maxLength: 100 }), fc.nat(), (one, other, cut) => {
       const at = other.length === 0 ? 0 : cut % other.length
@@ -23,7 +23,7 @@ t.test('bytes are taken out in several steps as in one', async () => {
   )
 })
 
-t.test('every byte can be taken out, up to nothing', async (t) => {
+t.test('every single byte can be removed, leaving the checksum of nothing', async (t) => {
   for (let byte = 0; byte < 256; byte++)
     t.equal(crcBefore(zlib.crc32(Buffer.of(byte)), Buffer.of(byte)), 0, String(byte))
   t.equal(crcBefore(0x12345678, Buffer.alloc(0)), 0x12345678)

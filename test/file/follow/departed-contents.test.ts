@@ -24,7 +24,7 @@ function departed(id: string, ino: string | null, cause: Departed['cause'] = 'cu
 
 const ids = (contents: Iterable<Departed>): string[] => Array.from(contents, ({ id }) => id)
 
-t.test('a content is found by its id and by the number of its file, in the order in which they departed', async (t) => {
+t.test('a departed content is found by its id and by the inode of its file, in order of departure', async (t) => {
   const contents = new DepartedContents()
   for (const [id, ino] of [
     ['a', '1'],
@@ -39,14 +39,14 @@ t.test('a content is found by its id and by the number of its file, in the order
   t.strictSame(ids(contents.all), ['b', 'c', 'd', 'a'])
   t.strictSame(ids(contents.in('1')), ['c', 'a'])
   contents.add(departed('a', null))
-  t.strictSame(ids(contents.in('1')), ['c'], 'its file holds something else now')
+  t.strictSame(ids(contents.in('1')), ['c'], 'its file now holds another content')
   contents.replace({ ...departed('c', '1'), shorterIn: 'x' })
   t.strictSame([ids(contents.all), contents.get('c')?.shorterIn], [['b', 'c', 'd', 'a'], 'x'])
   for (const id of ['b', 'c', 'none']) contents.delete(id)
   t.strictSame([contents.size, contents.get('c'), ids(contents.in('1'))], [2, null, []])
 })
 
-t.test('the oldest of too many is one whose file has been seen', async (t) => {
+t.test('when there are too many, the oldest content whose file was seen in this run is the one to drop', async (t) => {
   const contents = new DepartedContents()
   contents.add(departed('recorded', '1', 'unseen'))
   contents.add(departed('a', '2'))

@@ -3,7 +3,7 @@ import { DueFiles } from '../../../lib/file/follow/due-files.ts'
 import { knownFile, sharedWith } from './support/known-file.ts'
 
 t.test(
-  'files have their turn in their order; those that wait for room keep their place and are not asked meanwhile',
+  'files take turns in order; those that wait for room keep their place and are not checked again until askAgain',
   async (t) => {
     const shared = sharedWith()
     const [one, two, three] = ['1', '2', '3'].map((ino) => knownFile(shared, { path: `/log/${ino}.log`, ino })) as [
@@ -21,22 +21,22 @@ t.test(
     t.equal(due.next(false), null)
     asked = 0
     for (let time = 0; time < 10; time++) t.equal(due.next(false), null)
-    t.equal(asked, 0, 'a search in vain is not made again')
+    t.equal(asked, 0, 'a search that found nothing is not repeated')
     due.add(three)
     t.equal(due.next(false), three)
     t.ok(due.has(one) && due.has(three))
     waits.clear()
-    t.equal(due.next(true), one, 'those that had to wait come first where there is room')
+    t.equal(due.next(true), one, 'with room available, waiting files come first')
     due.delete(one)
     t.equal(due.next(true), two)
     due.add(two)
-    t.equal(due.next(false), three, 'what has happened to one that waits may have made it one that need not')
+    t.equal(due.next(false), three, 'a waiting file that was added again may no longer need to wait')
     due.delete(three)
     t.equal(due.next(false), two)
   }
 )
 
-t.test('those that wait are asked again, before the others', async (t) => {
+t.test('after askAgain(), waiting files are checked before the others', async (t) => {
   const shared = sharedWith()
   const one = knownFile(shared, { path: '/log/1.log', ino: '1' })
   const two = knownFile(shared, { path: '/log/2.log', ino: '2' })

@@ -8,7 +8,7 @@ function position(offset: number, line: number): Position {
   return { path: '/x.log', dev: '1', ino: '2', offset, line }
 }
 
-/** Delivers so many lines of 10 bytes each; gives what acks one of them by its offset. */
+/** Delivers `count` lines of 10 bytes each; returns a function to ack each line, by its offset. */
 function deliver({ current }: FileAcks, count: number, from = 0): Readonly<Record<number, () => void>> {
   const watermark = current as AckWatermark
   return Object.fromEntries(
@@ -25,7 +25,7 @@ function deliver({ current }: FileAcks, count: number, from = 0): Readonly<Recor
   )
 }
 
-t.test('reading goes on at the first line that is not acked', async (t) => {
+t.test('reading resumes at the first unacked line', async (t) => {
   const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   t.equal(acks.oldest, null)
   const ack = deliver(acks, 3)
@@ -38,7 +38,7 @@ t.test('reading goes on at the first line that is not acked', async (t) => {
   t.equal(acks.oldest, null)
 })
 
-t.test('after a cut what was kept counts, and what is gone does not', async (t) => {
+t.test('after a cut, acks count for the bytes that were kept and not for those that are gone', async (t) => {
   const sourceAcks = new SourceAcks(() => {})
   const acks = new FileAcks(new FileWatermarks(sourceAcks))
   const before = deliver(acks, 4)
@@ -48,13 +48,13 @@ t.test('after a cut what was kept counts, and what is gone does not', async (t) 
   after[20]?.()
   before[0]?.()
   before[10]?.()
-  t.strictSame(acks.oldest, { offset: 30, line: 3 }, 'the lines that were cut off are not waited for')
-  t.equal(sourceAcks.unacked, 3, 'they are still acked by whoever has them')
+  t.strictSame(acks.oldest, { offset: 30, line: 3 }, 'lines that were cut off are no longer waited for')
+  t.equal(sourceAcks.unacked, 3, 'they can still be acked by the consumer')
   acks.cut(10)
   t.equal(acks.oldest, null)
 })
 
-t.test('a cut lets go of what is wholly acked', async (t) => {
+t.test('a cut releases a watermark whose lines are all acked', async (t) => {
   const sourceAcks = new SourceAcks(() => {})
   const acks = new FileAcks(new FileWatermarks(sourceAcks))
   deliver(acks, 1)[0]?.()
@@ -63,7 +63,7 @@ t.test('a cut lets go of what is wholly acked', async (t) => {
   t.equal(sourceAcks.positions.length, 0)
 })
 
-t.test('the oldest of all parts is meant, whichever watermark counts it', async (t) => {
+t.test('the oldest unacked line of all parts is reported, whichever watermark holds it', async (t) => {
   const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   const first = deliver(acks, 5)
   acks.cut(30)
@@ -77,7 +77,7 @@ t.test('the oldest of all parts is meant, whichever watermark counts it', async 
   t.strictSame(acks.oldest, { offset: 20, line: 2 })
 })
 
-t.test('a content that goes on in two files has its acks in both', async (t) => {
+t.test('a content that continues in two files tracks its acks for both', async (t) => {
   const sourceAcks = new SourceAcks(() => {})
   const acks = new FileAcks(new FileWatermarks(sourceAcks))
   const ack = deliver(acks, 3)
@@ -94,14 +94,14 @@ t.test('a content that goes on in two files has its acks in both', async (t) => 
   ack[10]?.()
   t.strictSame([acks.oldest, fork.oldest], [{ offset: 20, line: 2 }, null])
   acks.release()
-  t.equal(sourceAcks.unacked, 1, 'what both have read is kept for the other')
+  t.equal(sourceAcks.unacked, 1, 'lines read from both files stay tracked for the other one')
   t.equal(acks.oldest, null)
   ack[20]?.()
   t.equal(sourceAcks.unacked, 0)
   fork.release()
 })
 
-t.test('released, nothing of it is waited for', async (t) => {
+t.test('after release no line is waited for', async (t) => {
   const sourceAcks = new SourceAcks(() => {})
   const acks = new FileAcks(new FileWatermarks(sourceAcks))
   deliver(acks, 3)
@@ -111,7 +111,7 @@ t.test('released, nothing of it is waited for', async (t) => {
   t.strictSame([sourceAcks.unacked, acks.oldest, acks.current], [0, null, null])
 })
 
-t.test('under `ack: "auto"` nothing is kept', async (t) => {
+t.test('under `ack: "auto"` nothing is tracked', async (t) => {
   const acks = new FileAcks(new FileWatermarks(null))
   acks.cut(10)
   const fork = acks.fork()
@@ -119,7 +119,7 @@ t.test('under `ack: "auto"` nothing is kept', async (t) => {
   acks.release()
 })
 
-t.test('a record without an offset says nothing of a file', async (t) => {
+t.test('a record without an offset does not change the oldest unacked line of a file', async (t) => {
   const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   acks.current?.delivered({ topic: 'x', partition: 0 })
   t.equal(acks.oldest, null)

@@ -8,7 +8,7 @@ import { randomText } from '../support/random-text.ts'
 
 const CONTENT = randomText(1_000_000)
 
-/** Reads as much as each part says, after what was passed over. */
+/** Reads chunks of these lengths, after skipping the first `begin` bytes. */
 function read(parts: readonly number[], begin = 0): Fingerprint {
   const fingerprint = new Fingerprint(
     begin === 0
@@ -27,7 +27,7 @@ function crcOf(fingerprint: Fingerprint, length: number): number {
   return zlib.crc32(CONTENT.subarray(fingerprint.begin, length))
 }
 
-/** What it says of itself is true of the content. */
+/** Asserts that everything the fingerprint reports is true of the content. */
 function check(fingerprint: Fingerprint): void {
   const { begin, length, head, window, windowStart, crc, marks } = fingerprint
   assert.ok(head.equals(CONTENT.subarray(0, Math.min(HEAD_BYTES, length))))
@@ -44,7 +44,7 @@ function check(fingerprint: Fingerprint): void {
 const sizes = fc.array(fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 9000 })), { maxLength: 60 })
 const begins = fc.oneof(fc.constant(0), fc.nat({ max: 9000 }))
 
-t.test('its checksums are those of the content, at every mark, within the window, and at the end', async () => {
+t.test('the checksums match the content at every mark, within the window and at the end', async () => {
   fc.assert(
     fc.property(sizes, begins, fc.array(fc.nat({ max: 600_000 })), (parts, begin, lengths) => {
       const fingerprint = read(
@@ -63,7 +63,7 @@ t.test('its checksums are those of the content, at every mark, within the window
   )
 })
 
-t.test('a window that was given stays what it was, whatever is read after it', async () => {
+t.test('a window that was returned earlier does not change when more is read', async () => {
   fc.assert(
     fc.property(sizes, begins, (parts, begin) => {
       const fingerprint = read([], begin)
@@ -71,7 +71,7 @@ t.test('a window that was given stays what it was, whatever is read after it', a
       for (const part of parts) {
         const { length, window } = fingerprint
         given.push({ window, length })
-        // What was read stands in a buffer that is used again
+        // The read buffer is reused
         const bytes = Buffer.from(CONTENT.subarray(length, length + part))
         fingerprint.took(bytes)
         bytes.fill(0)
@@ -83,44 +83,47 @@ t.test('a window that was given stays what it was, whatever is read after it', a
   )
 })
 
-t.test('what it would be after fewer bytes is what it was then, as far as the window reaches', async () => {
-  fc.assert(
-    fc.property(sizes, begins, fc.nat(), (parts, begin, back) => {
-      const fingerprint = read(
-        parts.filter((part) => part > 0),
-        begin
-      )
-      const at = Math.max(begin, fingerprint.length - (back % (WINDOW_BYTES + 1)))
-      const before = fingerprint.until(at)
-      assert.equal(before.length, at)
-      assert.equal(before.crc, crcOf(before, at))
-      assert.ok(before.window.equals(CONTENT.subarray(Math.min(at, fingerprint.windowStart), at)))
-      for (const stop of before.stops(Infinity)) assert.equal(before.crcAt(stop), crcOf(before, stop))
-      before.took(CONTENT.subarray(at, at + WINDOW_BYTES))
-      check(before)
-    })
-  )
-})
+t.test(
+  'until(length) returns the fingerprint as it was at that length, as far back as the window reaches',
+  async () => {
+    fc.assert(
+      fc.property(sizes, begins, fc.nat(), (parts, begin, back) => {
+        const fingerprint = read(
+          parts.filter((part) => part > 0),
+          begin
+        )
+        const at = Math.max(begin, fingerprint.length - (back % (WINDOW_BYTES + 1)))
+        const before = fingerprint.until(at)
+        assert.equal(before.length, at)
+        assert.equal(before.crc, crcOf(before, at))
+        assert.ok(before.window.equals(CONTENT.subarray(Math.min(at, fingerprint.windowStart), at)))
+        for (const stop of before.stops(Infinity)) assert.equal(before.crcAt(stop), crcOf(before, stop))
+        before.took(CONTENT.subarray(at, at + WINDOW_BYTES))
+        check(before)
+      })
+    )
+  }
+)
 
-t.test('what is cut before the place where proof began is proven from there', async (t) => {
+t.test('a content cut before the offset where its checksums begin is proven from the new length on', async (t) => {
   const cut = read([100], 5000).until(4000, 0)
   t.match(cut, { begin: 4000, length: 4000, crc: 0 })
   t.equal(cut.window.length, 4000 - (5100 - WINDOW_BYTES))
-  t.equal(read([100], 5000).until(10).crc, null, 'out of the window nobody knows it')
+  t.equal(read([100], 5000).until(10).crc, null, 'the checksum before the window is unknown')
 })
 
-t.test('marks that come to be known later are kept in their order, once', async (t) => {
+t.test('marks that are added later are kept in order and without duplicates', async (t) => {
   const fingerprint = read([20_000, 20_000])
   for (const at of [30_000, 10_000, 30_000]) fingerprint.mark(at, crcOf(fingerprint, at))
   t.strictSame(fingerprint.stops(Infinity), [10_000, 20_000, 30_000, 40_000])
   check(fingerprint)
   t.strictSame(fingerprint.lastMark(29_999), [20_000, crcOf(fingerprint, 20_000)])
-  t.strictSame(fingerprint.lastMark(9999), [0, 0], 'nothing is known of nothing')
+  t.strictSame(fingerprint.lastMark(9999), [0, 0], 'no mark before the first one')
   t.equal(fingerprint.nextMark(20_001), 30_000)
   t.equal(fingerprint.nextMark(30_001), 40_000)
 })
 
-t.test('after many reads the newest marks stay, and a few of each size before them', async (t) => {
+t.test('after many reads the newest marks are kept, and a few of each size before them', async (t) => {
   const fingerprint = read(Array.from({ length: 5000 }, () => 100))
   check(fingerprint)
   const stops = fingerprint.stops(Infinity)
@@ -132,7 +135,7 @@ t.test('after many reads the newest marks stay, and a few of each size before th
     )
 })
 
-t.test('of a content whose checksum nobody knows the window alone is known, until it is computed', async (t) => {
+t.test('without a known checksum only the window can be compared, until the checksum has been computed', async (t) => {
   const head = contentHash(CONTENT.subarray(0, HEAD_BYTES))
   const fingerprint = new Fingerprint({ length: 6000, head, window: CONTENT.subarray(6000 - WINDOW_BYTES, 6000) })
   t.match(fingerprint, { crc: null, headHash: head, length: 6000 })
@@ -147,7 +150,7 @@ t.test('of a content whose checksum nobody knows the window alone is known, unti
   t.equal(fingerprint.crcAt(6050), crcOf(fingerprint, 6050))
 })
 
-t.test('marks at or beyond its length are of another content', async (t) => {
+t.test('marks at or beyond the length are dropped', async (t) => {
   t.strictSame(
     new Fingerprint({
       length: 5,
@@ -162,7 +165,7 @@ t.test('marks at or beyond its length are of another content', async (t) => {
   )
 })
 
-t.test('bytes are given as far as the window holds them all', async (t) => {
+t.test('slice() returns bytes only if the window contains all of them', async (t) => {
   const fingerprint = read([10_000])
   t.ok(fingerprint.slice(9000, 9500)?.equals(CONTENT.subarray(9000, 9500)))
   t.equal(fingerprint.slice(fingerprint.windowStart, 10_000)?.length, WINDOW_BYTES)
@@ -170,7 +173,7 @@ t.test('bytes are given as far as the window holds them all', async (t) => {
   t.equal(fingerprint.slice(9000, 10_001), null)
 })
 
-t.test('whether one content begins like another', async (t) => {
+t.test('beginnings are compared as far as both contents reach', async (t) => {
   t.ok(
     startsAlike(Buffer.from('ab'), Buffer.from('abc')) &&
       startsAlike(Buffer.from('abc'), Buffer.from('ab')) &&
@@ -180,7 +183,7 @@ t.test('whether one content begins like another', async (t) => {
   const hash = contentHash(Buffer.from('abc'))
   t.ok(headLike(hash, Buffer.from('abcd')))
   t.notOk(headLike(hash, Buffer.from('abd')))
-  t.ok(headLike(hash, Buffer.from('xy')), 'a hash says nothing of fewer bytes')
+  t.ok(headLike(hash, Buffer.from('xy')), 'a hash cannot be compared with fewer bytes')
   t.ok(read([2000]).beginsLike(CONTENT.subarray(0, 500)))
   t.notOk(read([2000]).beginsLike(Buffer.from('\0')))
 })

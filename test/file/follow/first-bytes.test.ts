@@ -10,7 +10,7 @@ const text = fc
   )
   .map((parts) => Buffer.from(parts.join('')))
 
-t.test('what begins alike is never told apart', async () => {
+t.test('contents that begin alike are never reported as different', async () => {
   fc.assert(
     fc.property(text, text, (one, other) => {
       const [a, b] = [firstBytes(one), firstBytes(other)]
@@ -20,7 +20,7 @@ t.test('what begins alike is never told apart', async () => {
   )
 })
 
-t.test('what differs in its first 16, 32 or 64 bytes is, as far as both have them', async (t) => {
+t.test('a difference in the first 16, 32 or 64 bytes is detected if both contents are that long', async (t) => {
   const first = (bytes: string): NonNullable<ReturnType<typeof firstBytes>> =>
     firstBytes(Buffer.from(bytes)) ?? (t.fail('too few') as never)
   t.ok(beginsOtherwise(first('a'.repeat(16)), first('b'.repeat(80))))

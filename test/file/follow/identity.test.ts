@@ -15,7 +15,7 @@ const TEXT = randomText(10_000)
 const OTHER = Buffer.concat([TEXT.subarray(0, 9000), Buffer.from('other'), TEXT.subarray(9005)])
 const WAIT_MS = 5000
 
-/** What is known when a file is asked about. */
+/** What the follower knows when it identifies a file. */
 interface Known {
   readonly shared: TestShared
   readonly registry: Registry
@@ -23,11 +23,11 @@ interface Known {
 
 interface CandidateParts extends Partial<Candidate> {
   readonly bytes?: Buffer
-  /** Nothing was compared of it yet. */
+  /** No checksum has been computed yet. */
   readonly uncompared?: boolean
 }
 
-/** A file of whose content nothing is decided; everything that is asked of it was compared. */
+/** A file whose content is undecided; every checksum that is asked for can be computed. */
 function candidate({ shared }: Known, { bytes = TEXT, uncompared = false, ...parts }: CandidateParts = {}): Candidate {
   return {
     order: Infinity,
@@ -49,7 +49,7 @@ function candidate({ shared }: Known, { bytes = TEXT, uncompared = false, ...par
   }
 }
 
-/** A compressed one that was inflated to its end. */
+/** A compressed file that was inflated to its end. */
 const archived = (bytes: Buffer, whole = true): CandidateParts => ({
   bytes,
   size: 77,
@@ -58,7 +58,7 @@ const archived = (bytes: Buffer, whole = true): CandidateParts => ({
   end: { length: bytes.length, whole }
 })
 
-/** A file that is known, and what has happened to it. */
+/** A known file, and what happens to it. */
 interface FileParts extends KnownFileParts {
   readonly to?: (file: Harvester) => void
 }
@@ -81,7 +81,7 @@ function contentOf({ registry }: Known): Fingerprint {
   return content.fingerprint
 }
 
-/** It was found to hold what was read of it. */
+/** A known file that was just checked: it still holds what was read. */
 function looked({ to = () => {}, ...parts }: FileParts = {}): Known {
   return known({
     ...parts,
@@ -119,7 +119,7 @@ function gone(parts: Partial<Departed> = {}, bytes: Buffer = TEXT): Known {
   return all
 }
 
-/** What is said, in a few words. */
+/** A short text for each verdict. */
 const TOLD: { readonly [K in Identity['kind']]: (identity: Extract<Identity, { kind: K }>) => string } = {
   new: () => 'new',
   own: () => 'own',
@@ -153,24 +153,24 @@ function check(t: Test, cases: readonly Case[]): void {
 }
 
 const content = { identity: 'content' } as const
-/** It has not changed for as long as is waited. */
+/** A candidate that has not changed for the whole wait. */
 const quiet = (all: Known, parts: CandidateParts = {}): CandidateParts => ({
   grewAt: all.shared.clock.now() - WAIT_MS,
   ...parts
 })
 
 t.test(
-  'a file is known again by its number and birth, and by its birth where the device has another number',
+  'a file is recognized by inode and birth time, or by birth time alone if the device number has changed',
   async (t) => {
     const file = { dev: '7', ino: '2', birth: '2000' }
     check(t, [
       ['nothing is known', known(), {}, 'new'],
       ['the same file', gone({ file }), {}, 'own'],
-      ['whatever is in it', gone({ file }), { bytes: Buffer.from('x') }, 'own'],
-      ['made at another time', gone({ file: { ...file, birth: '1999' } }), { bytes: Buffer.from('x') }, 'new'],
+      ['whatever it contains', gone({ file }), { bytes: Buffer.from('x') }, 'own'],
+      ['created at another time', gone({ file: { ...file, birth: '1999' } }), { bytes: Buffer.from('x') }, 'new'],
       ['another device', gone({ file: { ...file, dev: '9' } }), {}, 'own'],
       [
-        'another device, and nobody knows when it was made',
+        'another device, and the birth time is unknown',
         gone({ file: { dev: '9', ino: '2', birth: '0' } }),
         { birth: '0', bytes: Buffer.from('x') },
         'new'
@@ -179,7 +179,7 @@ t.test(
   }
 )
 
-t.test('a file waits for the one that had its name before, until that is read to its end', async (t) => {
+t.test('a file waits for the previous file of the same name until that has been read to its end', async (t) => {
   const away = (kind: string, to: (file: Harvester) => void, parts: KnownFileParts = {}) =>
     [
       kind,
@@ -235,7 +235,7 @@ t.test('a file waits for the one that had its name before, until that is read to
     ],
     [
       ...away(
-        'waiting, with nothing',
+        'waiting, empty',
         (file) => {
           file.be({ kind: 'waiting', reason: '' })
         },
@@ -252,13 +252,13 @@ t.test('a file waits for the one that had its name before, until that is read to
       'new'
     ],
     [...away('closed', () => {}, { open: false }), same, 'new'],
-    [...away('at another name', () => {}), { ...same, names: ['/log/c.log'] }, 'new'],
+    [...away('under another name', () => {}), { ...same, names: ['/log/c.log'] }, 'new'],
     [...away('found later', () => {}), { ...same, order: -1 }, 'new'],
-    ['still there', known({ read: 5000 }), same, 'new']
+    ['still present', known({ read: 5000 }), same, 'new']
   ])
 })
 
-t.test('where the file of a content that begins alike was not examined, that comes first', async (t) => {
+t.test('while a file whose content may begin alike is still unexamined, the candidate waits for it', async (t) => {
   const all = (to: (file: Harvester) => void = () => {}, parts: KnownFileParts = {}): Known => {
     const made = known({ read: null, ino: '1', birth: '1000', ...parts, to })
     made.registry.depart(departed({ cause: 'unseen', file: { dev: '7', ino: '1', birth: '1000' } }))
@@ -268,19 +268,24 @@ t.test('where the file of a content that begins alike was not examined, that com
   const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
   check(t, [
     ['it begins alike', all(), {}, 'wait: original /log/a.log'],
-    ['nothing of it was inflated yet', all(), { compression: 'gzip', head: null }, 'wait: original /log/a.log'],
-    ['it begins otherwise', all(), { bytes: Buffer.from('x') }, 'new'],
     [
-      'that cannot be read',
+      'nothing of the candidate was inflated yet',
+      all(),
+      { compression: 'gzip', head: null },
+      'wait: original /log/a.log'
+    ],
+    ['the candidate begins differently', all(), { bytes: Buffer.from('x') }, 'new'],
+    [
+      'the original cannot be read',
       all((file) => {
         file.be({ kind: 'unreadable', error, looks: 0, damage: null })
       }),
       { bytes: TEXT },
       'new'
     ],
-    ['what is in that is known already', all(() => {}, { read: 10_000, bytes: OTHER }), {}, 'new'],
+    ['the content of the original is already known', all(() => {}, { read: 10_000, bytes: OTHER }), {}, 'new'],
     [
-      'that is not known',
+      'the original is not known',
       (() => {
         const made = all()
         made.registry.remove(made.registry.at('/log/a.log') as Harvester)
@@ -292,31 +297,31 @@ t.test('where the file of a content that begins alike was not examined, that com
   ])
 })
 
-t.test('a content that departed is gone on with where all that was read of it is proven', async (t) => {
+t.test('a departed content is resumed once everything that was read of it is proven', async (t) => {
   const more = Buffer.concat([TEXT, Buffer.from('more\n')])
   check(t, [
-    ['nothing was compared', gone(), { uncompared: true }, 'prove 0: 6000 10000, like /log/a.log'],
+    ['nothing was compared yet', gone(), { uncompared: true }, 'prove 0: 6000 10000, like /log/a.log'],
     ['all of it', gone(), {}, 'adopts gone'],
     ['and more', gone(), { bytes: more }, 'adopts gone'],
-    ['it begins otherwise', gone(), { bytes: Buffer.from('x') }, 'new'],
-    ['it differs later on', gone(), { bytes: OTHER }, 'new'],
+    ['it begins differently', gone(), { bytes: Buffer.from('x') }, 'new'],
+    ['it differs further on', gone(), { bytes: OTHER }, 'new'],
     [
-      'it differs at the first mark, so that no more is compared',
+      'it differs at the first mark, so no more is compared',
       gone(),
       { bytes: OTHER, crcAt: (_, length) => (length === 6000 ? 1 : null) },
       'new'
     ],
-    ['nothing was read of it', gone({ content: new Fingerprint() }), {}, 'new'],
-    ['at a name where that content lived', gone(), { names: ['/log/a.log'] }, 'new'],
-    ['the same, wherever it is found', gone(), { names: ['/log/a.log'] }, 'adopts gone', content],
+    ['nothing of it had been read', gone({ content: new Fingerprint() }), {}, 'new'],
+    ['under a former name of the content', gone(), { names: ['/log/a.log'] }, 'new'],
+    ['the same, under `identity: content`', gone(), { names: ['/log/a.log'] }, 'adopts gone', content],
     ['it was moved out of the pattern', gone({ cause: 'away' }), {}, 'new'],
-    ['the same, wherever it is found', gone({ cause: 'away' }), {}, 'adopts gone', content],
+    ['the same, under `identity: content`', gone({ cause: 'away' }), {}, 'adopts gone', content],
     ['the same, compressed', gone({ cause: 'away' }), archived(TEXT), 'adopts gone'],
-    ['made after that one was cut', gone({ at: 10 }), { birth: '1011000000' }, 'new'],
-    ['made as that one was cut, by a coarse clock', gone({ at: 10 }), { birth: '1010000000' }, 'adopts gone'],
-    ['nobody knows when it was made', gone({ at: 10 }), { birth: '0' }, 'adopts gone'],
+    ['created after the content was cut', gone({ at: 10 }), { birth: '1011000000' }, 'new'],
+    ['created as the content was cut, by a coarse clock', gone({ at: 10 }), { birth: '1010000000' }, 'adopts gone'],
+    ['birth time unknown', gone({ at: 10 }), { birth: '0' }, 'adopts gone'],
     [
-      'its own file is there',
+      'the file of the content still exists',
       (() => {
         const all = gone({ cause: 'unseen', file: { dev: '7', ino: '5', birth: '9' } })
         all.registry.seesToo([seen({ ino: '5', birth: '9' })])
@@ -328,51 +333,56 @@ t.test('a content that departed is gone on with where all that was read of it is
   ])
 })
 
-t.test('a compressed file is inflated as far as it takes to know it', async (t) => {
+t.test('a compressed file is inflated only as far as identifying it requires', async (t) => {
   check(t, [
-    ['first its beginning', gone(), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
+    ['its beginning first', gone(), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
     [
-      'of a content that is read, too',
+      'also when compared with a content that is being read',
       known({}),
       { ...archived(TEXT), head: null, end: null },
       'prove 0: 1024, like /log/a.log'
     ],
     [
-      'but not of itself',
+      'but not compared with itself',
       known({ ino: '2' }),
       { ...archived(TEXT), head: null, end: null, names: ['/log/a.log'] },
       'new'
     ],
-    ['it is the content', gone(), archived(TEXT), 'adopts gone'],
-    ['it is damaged behind what was read', gone(), archived(TEXT, false), 'adopts gone'],
-    ['it begins otherwise', gone(), archived(Buffer.from('x')), 'new']
+    ['it is the same content', gone(), archived(TEXT), 'adopts gone'],
+    ['damaged after the part that was read', gone(), archived(TEXT, false), 'adopts gone'],
+    ['it begins differently', gone(), archived(Buffer.from('x')), 'new']
   ])
 })
 
-t.test('a shorter copy is known where the checksum of its length is, and waits whether it goes on', async (t) => {
+t.test('a shorter copy is recognized by the checksum at its length, after waiting whether it grows', async (t) => {
   const all = gone()
   const part = TEXT.subarray(0, 6000)
   check(t, [
-    ['it may go on', all, { bytes: part }, 'wait: maybe a copy /log/a.log'],
-    ['it has not', all, quiet(all, { bytes: part }), 'adopts gone, shorter'],
+    ['it may still grow', all, { bytes: part }, 'wait: maybe a copy /log/a.log'],
+    ['it has not grown', all, quiet(all, { bytes: part }), 'adopts gone, shorter'],
     ['in the making', all, archived(part, false), 'wait: in the making /log/a.log'],
-    ['it was never made to its end', all, quiet(all, archived(part, false)), 'new'],
+    ['it was never completed', all, quiet(all, archived(part, false)), 'new'],
     ['compressed and whole', all, quiet(all, archived(part)), 'adopts gone, shorter'],
-    ['another copy has its beginning', gone({ shorterIn: 'other' }), { bytes: part, grewAt: 0 }, 'new'],
-    ['another copy has its beginning, and this has all of it', gone({ shorterIn: 'other' }), {}, 'adopts gone'],
-    ['of a length that nobody knows the checksum of', all, quiet(all, { bytes: TEXT.subarray(0, 5000) }), 'new'],
-    ['nothing, which is a part of everything', all, quiet(all, { bytes: Buffer.alloc(0) }), 'new']
+    ['another copy already has the beginning', gone({ shorterIn: 'other' }), { bytes: part, grewAt: 0 }, 'new'],
+    [
+      'another copy already has the beginning, but this one has everything',
+      gone({ shorterIn: 'other' }),
+      {},
+      'adopts gone'
+    ],
+    ['of a length whose checksum is unknown', all, quiet(all, { bytes: TEXT.subarray(0, 5000) }), 'new'],
+    ['empty, which would be the beginning of every content', all, quiet(all, { bytes: Buffer.alloc(0) }), 'new']
   ])
 })
 
-t.test('of contents that are like it the one is meant of which it has most', async (t) => {
+t.test('of several matching contents the longest one that is complete in the file is chosen', async (t) => {
   const all = gone()
   all.registry.depart(departed({ id: 'short' }, TEXT.subarray(0, 8000)))
   all.registry.depart(departed({ id: 'long' }, Buffer.concat([TEXT, TEXT])))
   check(t, [['', all, {}, 'adopts gone']])
 })
 
-t.test('of one that departed and one that lives, the one is meant that it is like wholly', async (t) => {
+t.test('between a departed content and a live one, a complete match wins', async (t) => {
   const both = (): Known => {
     const all = known({
       read: 10_000,
@@ -384,10 +394,10 @@ t.test('of one that departed and one that lives, the one is meant that it is lik
     return all
   }
   check(t, [
-    ['it is a copy of what lives', both(), {}, 'wait: maybe a copy /log/a.log'],
-    ['it is wholly what departed', both(), { bytes: TEXT.subarray(0, 8000) }, 'adopts gone'],
+    ['a copy of the live content', both(), {}, 'wait: maybe a copy /log/a.log'],
+    ['exactly the departed content', both(), { bytes: TEXT.subarray(0, 8000) }, 'adopts gone'],
     [
-      'what lives holds less, and is no original of it',
+      'the live file holds less and cannot be the original',
       (() => {
         const all = looked({
           read: 4000,
@@ -402,11 +412,11 @@ t.test('of one that departed and one that lives, the one is meant that it is lik
       {},
       'adopts gone'
     ],
-    ['it is compared with what departed first', both(), { uncompared: true }, 'prove 0: 6000 8000, like /log/a.log']
+    ['the departed content is compared first', both(), { uncompared: true }, 'prove 0: 6000 8000, like /log/a.log']
   ])
 })
 
-t.test('a plain file that begins like one that is being read', async (t) => {
+t.test('a plain file that begins like a file that is being read', async (t) => {
   const later = looked()
   const deleted = (): Known =>
     looked({
@@ -416,9 +426,9 @@ t.test('a plain file that begins like one that is being read', async (t) => {
     })
   const longer = Buffer.concat([TEXT, Buffer.from('more\n')])
   check(t, [
-    ['it was not looked at since', known({}), { grewStep: Infinity }, 'wait: original /log/a.log'],
+    ['the original was not checked since', known({}), { grewStep: Infinity }, 'wait: original /log/a.log'],
     [
-      'the same, and nobody can look at it',
+      'the same, and the original cannot be checked',
       known({
         open: false,
         to: (file) => {
@@ -428,15 +438,15 @@ t.test('a plain file that begins like one that is being read', async (t) => {
       { grewStep: Infinity },
       'wait: maybe a copy /log/a.log'
     ],
-    ['nothing was compared', later, { uncompared: true }, 'prove 0: 10000, like /log/a.log'],
+    ['nothing was compared yet', later, { uncompared: true }, 'prove 0: 10000, like /log/a.log'],
     ['it is equal', later, {}, 'wait: maybe a copy /log/a.log'],
-    ['it is equal, wherever it is found', later, {}, 'copy of /log/a.log', content],
+    ['it is equal, under `identity: content`', later, {}, 'copy of /log/a.log', content],
     ['it differs', later, { bytes: OTHER }, 'new'],
-    ['it begins otherwise', later, { bytes: Buffer.from('x') }, 'new'],
+    ['it begins differently', later, { bytes: Buffer.from('x') }, 'new'],
     ['it is longer', later, { bytes: longer }, 'new'],
-    ['it was found to differ already', later, { unlike: { of: contentOf(later), step: 0 } }, 'new'],
+    ['it is already known to differ', later, { unlike: { of: contentOf(later), step: 0 } }, 'new'],
     [
-      'the same, and it was not looked at since',
+      'the same, but the original was not checked since',
       later,
       { unlike: { of: contentOf(later), step: Infinity } },
       'wait: original /log/a.log'
@@ -448,21 +458,21 @@ t.test('a plain file that begins like one that is being read', async (t) => {
       'wait: maybe a copy /log/a.log'
     ],
     ['at the same name', later, { names: ['/log/a.log'] }, 'new'],
-    ['at the same name, wherever it is found', later, { names: ['/log/a.log'] }, 'copy of /log/a.log', content],
+    ['at the same name, under `identity: content`', later, { names: ['/log/a.log'] }, 'copy of /log/a.log', content],
     [
-      'it is part of what was read, at a length that is to be measured',
+      'a part of what was read, at a length that must be measured',
       later,
       { bytes: TEXT.subarray(0, 5000) },
       'measure /log/a.log at 5000'
     ],
     [
-      'it is part of what is not read yet',
+      'a part of what has not been read yet',
       looked({ read: 4000 }),
       { bytes: TEXT.subarray(0, 8000) },
       'wait: unread original /log/a.log'
     ],
     [
-      'the same, of what is changed',
+      'the same, with a changed original',
       looked({
         read: 4000,
         to: (file) => {
@@ -473,7 +483,7 @@ t.test('a plain file that begins like one that is being read', async (t) => {
       'wait: unread original /log/a.log'
     ],
     [
-      'the same, and nobody can read it',
+      'the same, and the original cannot be read',
       looked({
         read: 4000,
         open: false,
@@ -484,54 +494,54 @@ t.test('a plain file that begins like one that is being read', async (t) => {
       { bytes: TEXT.subarray(0, 8000) },
       'new'
     ],
-    ['equal to one that was deleted', deleted(), {}, 'copy of /log/a.log'],
-    ['goes on where a deleted one ended', deleted(), { bytes: longer }, 'wait: unread original /log/a.log'],
+    ['equal to a deleted file', deleted(), {}, 'copy of /log/a.log'],
+    ['continues where a deleted file ended', deleted(), { bytes: longer }, 'wait: unread original /log/a.log'],
     ['the same, uncompared', deleted(), { bytes: longer, uncompared: true }, 'prove 0: 10000, like /log/a.log'],
-    ['longer than a deleted one, and another', deleted(), { bytes: Buffer.concat([OTHER, Buffer.from('more')]) }, 'new']
+    [
+      'longer than a deleted file, and different',
+      deleted(),
+      { bytes: Buffer.concat([OTHER, Buffer.from('more')]) },
+      'new'
+    ]
   ])
   await later.shared.clock.advance(WAIT_MS)
   check(t, [
-    [
-      'it was waited for long enough, but the original was not looked at since',
-      later,
-      quiet(later),
-      'wait: maybe a copy /log/a.log'
-    ]
+    ['the wait is over, but the original was not checked since', later, quiet(later), 'wait: maybe a copy /log/a.log']
   ])
   later.registry.at('/log/a.log')?.looked()
-  check(t, [['it is its own in the end', later, quiet(later), 'new']])
+  check(t, [['a content of its own once the wait is over', later, quiet(later), 'new']])
   later.registry.at('/log/a.log')?.be({ kind: 'changed', bytesLeft: 0 })
   check(t, [['the original has just changed', later, quiet(later), 'wait: maybe a copy /log/a.log']])
 })
 
-t.test('a file of which nothing was read yet', async (t) => {
+t.test('a candidate for a copy of a file of which nothing has been read yet', async (t) => {
   check(t, [
     [
-      'both were there at the first start',
+      'both existed at the first start',
       looked({ read: 0, atStart: true, content: { isNew: true } }),
       { atStart: true },
       'new'
     ],
     [
-      'the original came later',
+      'the original appeared later',
       looked({ read: 0, content: { isNew: true } }),
       { atStart: true },
       'wait: unread original /log/a.log'
     ],
     [
-      'the original was known',
+      'the original was known before',
       looked({ read: 0, atStart: true }),
       { atStart: true },
       'wait: unread original /log/a.log'
     ],
-    ['it was copied before anything was read', looked({ read: 0 }), {}, 'wait: unread original /log/a.log'],
-    ['there is nothing in the original', looked({ read: 0, bytes: Buffer.alloc(0) }), {}, 'new'],
+    ['copied before anything was read', looked({ read: 0 }), {}, 'wait: unread original /log/a.log'],
+    ['the original is empty', looked({ read: 0, bytes: Buffer.alloc(0) }), {}, 'new'],
     ['the original is compressed', looked({ read: 0, content: { compression: 'gzip' } }), {}, 'new'],
-    ['what is compressed is passed over', looked({ read: 0, content: { compression: 'gzip', left: 5 } }), {}, 'new']
+    ['the compressed content is skipped', looked({ read: 0, content: { compression: 'gzip', left: 5 } }), {}, 'new']
   ])
 })
 
-t.test('nothing is decided yet of the file that may be its original', async (t) => {
+t.test('a candidate for a copy of a file that is itself undecided', async (t) => {
   const waits = (file: Harvester): void => {
     file.be({ kind: 'waiting', reason: '' })
   }
@@ -543,19 +553,19 @@ t.test('nothing is decided yet of the file that may be its original', async (t) 
     ['proving', known({ read: null, to: proves }), {}, 'wait: original /log/a.log'],
     ['unopened', known({ read: null }), {}, 'new'],
     ['closed', known({ read: null, open: false, to: waits }), {}, 'new'],
-    ['begins otherwise', known({ read: null, to: waits }), { bytes: Buffer.from('x') }, 'new'],
+    ['begins differently', known({ read: null, to: waits }), { bytes: Buffer.from('x') }, 'new'],
     ['empty', known({ read: null, bytes: Buffer.alloc(0), to: waits }), {}, 'new'],
     ['found later', known({ read: null, to: waits }), { order: -1 }, 'new'],
-    ['there at the start', known({ read: null, to: waits }), { atStart: true }, 'new'],
+    ['present at the start', known({ read: null, to: waits }), { atStart: true }, 'new'],
     [
-      'there at the start, compressed',
+      'present at the start, compressed',
       known({ read: null, to: waits }),
       { ...archived(TEXT), atStart: true },
       'wait: original /log/a.log'
     ],
     ['at the same name', known({ read: null, to: waits }), { names: ['/log/a.log'] }, 'new'],
     [
-      'at the same name, wherever it is found',
+      'at the same name, under `identity: content`',
       known({ read: null, to: waits }),
       { names: ['/log/a.log'] },
       'wait: original /log/a.log',
@@ -564,7 +574,7 @@ t.test('nothing is decided yet of the file that may be its original', async (t) 
   ])
 })
 
-t.test('what may be a copy of a file that cannot be read waits for it, for a while', async (t) => {
+t.test('a possible copy of an unreadable file waits for that file, but not forever', async (t) => {
   const error = sourceError('FILE_NOT_FOUND', { area: 'file', path: '/x' })
   const all = known({
     to: (file) => {
@@ -573,12 +583,12 @@ t.test('what may be a copy of a file that cannot be read waits for it, for a whi
   })
   check(t, [
     ['', all, {}, 'wait: original /log/a.log'],
-    ['it has failed again since', all, quiet(all, { askedStep: -1 }), 'new'],
-    ['it has not been tried since', all, quiet(all, { askedStep: Infinity }), 'wait: original /log/a.log']
+    ['the original failed again since', all, quiet(all, { askedStep: -1 }), 'new'],
+    ['the original was not retried since', all, quiet(all, { askedStep: Infinity }), 'wait: original /log/a.log']
   ])
 })
 
-t.test('a compressed form of what is being read', async (t) => {
+t.test('a possible compressed copy of a file that is being read', async (t) => {
   const all = looked()
   check(t, [
     [
@@ -590,24 +600,19 @@ t.test('a compressed form of what is being read', async (t) => {
     ['it differs before its end', all, { ...archived(TEXT), end: null, crcAt: () => 1 }, 'new'],
     ['it is equal', all, archived(TEXT), 'copy of /log/a.log'],
     [
-      'it is equal, and not compared yet',
+      'it is equal but not compared yet',
       all,
       { ...archived(TEXT), uncompared: true },
       'prove 0: 10000, like /log/a.log'
     ],
-    ['it is made still', all, archived(TEXT, false), 'wait: in the making /log/a.log'],
-    [
-      'nothing of it can be inflated yet',
-      all,
-      { ...archived(Buffer.alloc(0), false) },
-      'wait: in the making /log/a.log'
-    ],
+    ['it is still being written', all, archived(TEXT, false), 'wait: in the making /log/a.log'],
+    ['nothing can be inflated yet', all, { ...archived(Buffer.alloc(0), false) }, 'wait: in the making /log/a.log'],
     ['it is empty', all, archived(Buffer.alloc(0)), 'new'],
-    ['it is another', all, archived(OTHER), 'new'],
+    ['it is a different content', all, archived(OTHER), 'new'],
     ['it is longer', all, archived(Buffer.concat([TEXT, TEXT])), 'new'],
     ['it is a part', all, archived(TEXT.subarray(0, 5000)), 'measure /log/a.log at 5000'],
     [
-      'of one that is gone it cannot be measured',
+      'without the original it cannot be measured',
       looked({
         open: false,
         to: (file) => {
@@ -620,29 +625,29 @@ t.test('a compressed form of what is being read', async (t) => {
   ])
 })
 
-t.test('of two archives that are equal none is a form of the other', async (t) => {
+t.test('of two equal archives neither counts as the compressed form of the other', async (t) => {
   const archive = (): Known => looked({ content: { compression: 'gzip' } })
   check(t, [
     ['both are whole', archive(), archived(TEXT), 'wait: maybe a copy /log/a.log'],
     ['the other is not whole', archive(), archived(TEXT, false), 'wait: in the making /log/a.log'],
     ['longer than what was read', archive(), archived(Buffer.concat([TEXT, TEXT])), 'new'],
-    ['a length that nobody knows', archive(), archived(TEXT.subarray(0, 5000)), 'new']
+    ['a length whose checksum is unknown', archive(), archived(TEXT.subarray(0, 5000)), 'new']
   ])
 })
 
-t.test('what was passed over by wish cannot be compared', async (t) => {
+t.test('skipped bytes cannot be compared', async (t) => {
   const fingerprint = new Fingerprint({ begin: 5000, head: contentHash(TEXT.subarray(0, 1024)) })
   fingerprint.took(TEXT.subarray(5000))
   const all = looked({ content: { fingerprint } })
   check(t, [
-    ['a part of it', all, { bytes: TEXT.subarray(0, 5000) }, 'new'],
+    ['a part of the skipped bytes', all, { bytes: TEXT.subarray(0, 5000) }, 'new'],
     ['the same, compressed', all, archived(TEXT.subarray(0, 5000)), 'new'],
-    ['behind it', all, {}, 'wait: maybe a copy /log/a.log'],
-    ['of one that departed', gone({ content: fingerprint }), { bytes: TEXT.subarray(0, 5000) }, 'new']
+    ['including bytes after the skipped ones', all, {}, 'wait: maybe a copy /log/a.log'],
+    ['the same with a departed content', gone({ content: fingerprint }), { bytes: TEXT.subarray(0, 5000) }, 'new']
   ])
 })
 
-t.test('what it is for certain comes before what it may be', async (t) => {
+t.test('a proven copy takes precedence over a possible one', async (t) => {
   const all = known(
     {
       to: (file) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { inOrder } from '../../../lib/file/follow/in-order.ts'
 
-t.test('whatever was there before, the names are those that were found, sorted', async () => {
+t.test('the result is the sorted list of names that were found, whatever the previous list was', async () => {
   const names = fc.uniqueArray(fc.string({ maxLength: 3 }))
   fc.assert(
     fc.property(names, names, names, (stay, came, went) => {
@@ -13,7 +13,7 @@ t.test('whatever was there before, the names are those that were found, sorted',
   )
 })
 
-t.test('where nothing has come or gone it is the list of before', async (t) => {
+t.test('if no name was added or removed, the previous list itself is returned', async (t) => {
   const before = ['a', 'b']
   t.equal(inOrder(new Set(['b', 'a']), before), before)
   t.not(inOrder(new Set(['b', 'c']), before), before)

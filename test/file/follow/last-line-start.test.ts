@@ -6,7 +6,7 @@ import { lineFeed, utf16LineFeed, type LineEnding } from '../../../lib/file/line
 import { ByteHandle } from '../support/byte-handle.ts'
 import { referenceLines } from '../support/reference-lines.ts'
 
-/** Where the last line begins, by going through all of them. */
+/** Start of the last line, found by splitting the whole content into lines. */
 function slowStart(content: Buffer, first: number, width: 1 | 2, bigEndian: boolean): number {
   const last = referenceLines(content.subarray(first), width, bigEndian).at(-1)
   if (last === undefined) return first
@@ -26,7 +26,7 @@ const ENDINGS: Readonly<
 }
 
 /**
- * Lines of so many units, of which some are longer than what is looked at in one piece; U+010A holds the byte of a line
+ * Line lengths in code units; some exceed the block that is searched at a time. U+010A contains the byte of a line
  * feed.
  */
 const lengths = fc.array(
@@ -44,7 +44,7 @@ function contentOf(
 }
 
 for (const [name, kind] of Object.entries(ENDINGS)) {
-  t.test(`the last line of ${name} is where a search from the beginning finds it`, async () => {
+  t.test(`the last line of ${name} starts where a search from the beginning finds it`, async () => {
     await fc.assert(
       fc.asyncProperty(lengths, async (units) => {
         const content = contentOf(units, kind)
@@ -68,7 +68,7 @@ for (const [name, kind] of Object.entries(ENDINGS)) {
   })
 }
 
-t.test('half a unit at the end of UTF-16 does not lead away from the last line', async (t) => {
+t.test('an incomplete UTF-16 unit at the end does not hide the last line', async (t) => {
   const kind = { width: 2, bigEndian: false, first: 0 } as const
   for (const units of [
     [3, 4],
@@ -84,13 +84,13 @@ t.test('half a unit at the end of UTF-16 does not lead away from the last line',
   }
 })
 
-t.test('no more is read than it takes', async (t) => {
+t.test('no more of the file is read than necessary', async (t) => {
   const bytes = new ByteHandle(contentOf([200_000, 10], { width: 1, bigEndian: false, first: 0 }))
   t.equal(await lastLineStart(bytes.handle, 200_011, 0, lineFeed), 200_001)
   t.strictSame(bytes.reads, [200_011 - 65_536])
 })
 
-t.test('a file that is shorter by now', async (t) => {
+t.test('a file that has become shorter in the meantime', async (t) => {
   t.equal(await lastLineStart(new ByteHandle(Buffer.from('a\nb')).handle, 500, 0, lineFeed), 2)
   t.equal(await lastLineStart(new ByteHandle(Buffer.alloc(0)).handle, 500, 0, lineFeed), 0)
 })

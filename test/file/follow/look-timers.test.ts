@@ -11,7 +11,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 300 }) })
 )
 
-t.test('a file is due when it was last said to be, and only then', async (t) => {
+t.test('a file becomes due at the time that was last set, and only then', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const clock = fakeClock()
@@ -47,7 +47,7 @@ t.test('a file is due when it was last said to be, and only then', async (t) => 
   )
 })
 
-t.test('a file that is written to all the time moves its time without a timer for each write', async (t) => {
+t.test('rescheduling a file on every write does not create a timer per write', async (t) => {
   const clock = fakeClock()
   let made = 0
   let due = 0
@@ -70,7 +70,7 @@ t.test('a file that is written to all the time moves its time without a timer fo
   t.equal(due, 1)
 })
 
-t.test('a clock that is set neither keeps a file waiting nor calls it early', async (t) => {
+t.test('a change of the system clock makes a file due neither late nor early', async (t) => {
   for (const shift of [-3_600_000, 3_600_000]) {
     const clock = fakeClock(10_000_000)
     let shifted = 0

@@ -37,16 +37,16 @@ function losses(): Told {
   }
 }
 
-/** A file that has that content now. */
+/** A file that now holds the lost content. */
 function holder(shared: TestShared, parts: KnownFileParts = {}): ReturnType<typeof knownFile> {
   return knownFile(shared, { path: '/log/copy.log', ino: '5', content: { id: 'gone' }, ...parts })
 }
 
-t.test('what has not turned up when names were examined is reported and counted, once', async (t) => {
+t.test('bytes that no later scan has found are reported and counted, once', async (t) => {
   const { shared, losses: told, add } = losses()
   add()
   told.settle(shared.clock.now())
-  t.strictSame(shared.context.codes, [], 'names have not been looked at since')
+  t.strictSame(shared.context.codes, [], 'no scan since')
   told.scanned(shared.clock.now())
   told.scanned(shared.clock.now())
   t.strictSame(shared.context.codes, ['FILE_TRUNCATED', 'FILE_LOST_UNREAD'])
@@ -54,27 +54,24 @@ t.test('what has not turned up when names were examined is reported and counted,
   t.strictSame({ ...told.bytes }, { truncated: 10 })
 })
 
-t.test(
-  'a file that nobody has examined yet may hold it: that is waited for, no longer than rotate_wait_ms',
-  async (t) => {
-    const { shared, registry, losses: told, add } = losses()
-    registry.add(knownFile(shared, { path: '/log/new.log', read: null }))
-    add()
-    told.scanned(shared.clock.now())
-    await shared.clock.advance(4999)
-    told.settle(shared.clock.now())
-    t.strictSame(shared.context.codes, [])
-    await shared.clock.advance(1)
-    add({ unread: 7 })
-    told.settle(shared.clock.now())
-    t.strictSame({ ...told.bytes }, { truncated: 10 }, 'what has come since is not looked for yet')
-    told.scanned(shared.clock.now() + 5000)
-    t.strictSame({ ...told.bytes }, { truncated: 17 })
-  }
-)
+t.test('while an unexamined file may hold the bytes, the report waits, at most rotate_wait_ms', async (t) => {
+  const { shared, registry, losses: told, add } = losses()
+  registry.add(knownFile(shared, { path: '/log/new.log', read: null }))
+  add()
+  told.scanned(shared.clock.now())
+  await shared.clock.advance(4999)
+  told.settle(shared.clock.now())
+  t.strictSame(shared.context.codes, [])
+  await shared.clock.advance(1)
+  add({ unread: 7 })
+  told.settle(shared.clock.now())
+  t.strictSame({ ...told.bytes }, { truncated: 10 }, 'the newer loss has not been searched for yet')
+  told.scanned(shared.clock.now() + 5000)
+  t.strictSame({ ...told.bytes }, { truncated: 17 })
+})
 
 t.test(
-  'what a copy has is not lost: that something was copied and cut is told where the copy lacks some of it',
+  'bytes that a copy holds are not lost: copytruncate is reported only if the copy lacks some of them',
   async (t) => {
     for (const [what, size, lost] of [
       ['all of it', 100, 0],
@@ -91,23 +88,26 @@ t.test(
   }
 )
 
-t.test('what a copy has that is a content of its own, as it has the beginning alone, is not lost either', async (t) => {
-  const { shared, registry, losses: told, add } = losses()
-  const file = knownFile(shared, {
-    path: '/log/gone.log',
-    ino: '98',
-    bytes: Buffer.alloc(100),
-    content: { id: 'gone' }
-  })
-  const departed = departureOf(file, 'cut', shared.clock.now())
-  if (departed !== null) registry.depart({ ...departed, shorterIn: 'part' })
-  registry.add(holder(shared, { bytes: Buffer.alloc(95), content: { id: 'part' } }))
-  add()
-  told.scanned(shared.clock.now())
-  t.strictSame([{ ...told.bytes }, shared.context.codes[0]], [{ truncated: 5 }, 'FILE_COPYTRUNCATE'])
-})
+t.test(
+  'bytes in a copy that became a content of its own, as it holds only the beginning, are not lost either',
+  async (t) => {
+    const { shared, registry, losses: told, add } = losses()
+    const file = knownFile(shared, {
+      path: '/log/gone.log',
+      ino: '98',
+      bytes: Buffer.alloc(100),
+      content: { id: 'gone' }
+    })
+    const departed = departureOf(file, 'cut', shared.clock.now())
+    if (departed !== null) registry.depart({ ...departed, shorterIn: 'part' })
+    registry.add(holder(shared, { bytes: Buffer.alloc(95), content: { id: 'part' } }))
+    add()
+    told.scanned(shared.clock.now())
+    t.strictSame([{ ...told.bytes }, shared.context.codes[0]], [{ truncated: 5 }, 'FILE_COPYTRUNCATE'])
+  }
+)
 
-t.test('a compressed copy has all of it', async (t) => {
+t.test('a compressed copy is assumed to be complete', async (t) => {
   const { shared, registry, losses: told, add } = losses()
   registry.add(holder(shared, { bytes: Buffer.alloc(3), content: { id: 'gone', compression: 'gzip' } }))
   add()
@@ -116,7 +116,7 @@ t.test('a compressed copy has all of it', async (t) => {
 })
 
 t.test(
-  'what was replaced and is elsewhere has cost nothing; and of some changes only the bytes are reported',
+  'a replaced file whose content exists elsewhere loses nothing; some changes report only the bytes',
   async (t) => {
     const { shared, registry, losses: told, add } = losses()
     registry.add(holder(shared, { bytes: Buffer.alloc(100) }))
@@ -129,7 +129,7 @@ t.test(
   }
 )
 
-t.test('zero lost bytes are not reported, and the file says what it has lost', async (t) => {
+t.test('a loss of zero bytes is not reported, and the file adds up the bytes it has lost', async (t) => {
   const { shared, losses: told } = losses()
   const file = knownFile(shared)
   told.lost(file, 0, 'truncated')

@@ -5,7 +5,7 @@ import { crcOf, knownFile, sharedWith } from './support/known-file.ts'
 
 const TEXT = randomText(4_000_000)
 
-t.test('a file that is cut while it is measured is checked once more before anybody decides', async (t) => {
+t.test('a file that is cut while being measured is checked once more before a decision is made', async (t) => {
   const shared = sharedWith()
   const measures = new Measures(shared)
   const bytes = Buffer.from(TEXT)
@@ -16,12 +16,12 @@ t.test('a file that is cut while it is measured is checked once more before anyb
   while (measures.unlike(copy) === null) await measures.measure(copy, original, 100_000)
   const unlike = measures.unlike(copy)
   t.equal(unlike?.of, original.content?.fingerprint)
-  t.notOk(original.times.lookedSince(unlike?.step ?? 0), 'what was known of it before does not count')
+  t.notOk(original.times.lookedSince(unlike?.step ?? 0), 'the check from before the measurement does not count')
   original.looked()
   t.ok(original.times.lookedSince(unlike?.step ?? Infinity))
 })
 
-t.test('what was measured of a content counts for no other that takes its place in the file', async (t) => {
+t.test('a measurement of one content does not count for the next content of the same file', async (t) => {
   const shared = sharedWith()
   const measures = new Measures(shared)
   const bytes = Buffer.from(TEXT)

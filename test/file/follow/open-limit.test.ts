@@ -20,7 +20,7 @@ function file(
 
 const unread = (): Harvester => file({ read: 4 })
 
-/** Which of them are open still. */
+/** Whether each of the files is still open. */
 function open(files: readonly Harvester[]): readonly boolean[] {
   return files.map(({ handle }) => handle !== null)
 }
@@ -33,18 +33,18 @@ t.test('below the limit nothing is closed', async (t) => {
   t.strictSame(open([one]), [true])
 })
 
-t.test('what was read to its end is closed first, longest ago first', async (t) => {
+t.test('files read to their end are closed first, the least recently used one before the others', async (t) => {
   const limit = new OpenLimit(4)
   const files = [unread(), file(), file(), unread()]
   for (const each of files) limit.used(each)
   limit.used(files[1] as Harvester)
   t.ok(await limit.makeRoom('to have it open'))
   t.strictSame(open(files), [true, true, false, true])
-  t.ok(await limit.makeRoom('to have it open'), 'its place is free')
+  t.ok(await limit.makeRoom('to have it open'), 'one place is free now')
   t.strictSame(open(files), [true, true, false, true])
 })
 
-t.test('what is unread is closed to read another, not to have it open', async (t) => {
+t.test('an unread file is closed to read another one, but not merely to keep another one open', async (t) => {
   const limit = new OpenLimit(2)
   const files = [unread(), unread()]
   for (const each of files) limit.used(each)
@@ -55,7 +55,7 @@ t.test('what is unread is closed to read another, not to have it open', async (t
 })
 
 t.test(
-  'a file that could not be opened again, or whose bytes are in hand, stays open; there is one more for a while',
+  'a file that could not be reopened or is being read stays open, and the limit is exceeded by one for a while',
   async (t) => {
     const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
     const kept: Readonly<Record<string, Harvester>> = {
@@ -102,7 +102,7 @@ t.test(
   }
 )
 
-t.test('what has nothing to read is closed in whatever state it is', async (t) => {
+t.test('a file with nothing left to read is closed whatever its state', async (t) => {
   const states: Readonly<Record<string, Harvester>> = {
     'at its end': file(),
     finished: file({}, (each) => {
@@ -123,7 +123,7 @@ t.test('what has nothing to read is closed in whatever state it is', async (t) =
   }
 })
 
-t.test('those that are too many are closed as soon as they may be', async (t) => {
+t.test('files above the limit are closed as soon as possible', async (t) => {
   const limit = new OpenLimit(1)
   const files = [unread(), unread(), unread()]
   for (const each of files) limit.used(each)
@@ -137,7 +137,7 @@ t.test('those that are too many are closed as soon as they may be', async (t) =>
   t.strictSame(open(files), [false, false, true])
 })
 
-t.test('what is closed by others is not counted', async (t) => {
+t.test('a file that was closed elsewhere is not counted', async (t) => {
   const limit = new OpenLimit(1)
   const one = unread()
   limit.used(one)

@@ -10,12 +10,12 @@ import { randomText } from '../support/random-text.ts'
 const PLACE = { area: 'file', path: '/x.log' } as const
 const MIB = 1_048_576
 
-/** Looks on until it is known; how many turns that took. */
+/** Advances the scan until the checksums are known; returns the number of turns. */
 async function turns(scan: PrefixScan, lengths: readonly number[]): Promise<number> {
   for (let count = 1; ; count++) if (await scan.advance(lengths)) return count
 }
 
-/** What a file holds, and what can be had of it. */
+/** A file, and the content that can be read from it. */
 interface Held {
   readonly file: Buffer
   readonly content: Buffer
@@ -30,7 +30,7 @@ function gzipped(parts: readonly Buffer[], damagedAt: number | null): Held {
   return { file, content: inflatable(file), compression: 'gzip', whole: isWhole(file) }
 }
 
-/** Cut between two members it is whole. */
+/** An archive that is cut between two members is whole. */
 function isWhole(file: Buffer): boolean {
   try {
     zlib.gunzipSync(file)
@@ -40,7 +40,7 @@ function isWhole(file: Buffer): boolean {
   }
 }
 
-/** As much as zlib gives of a file that ends in the middle, byte by byte. */
+/** As much as zlib can inflate of a truncated file. */
 function inflatable(file: Buffer): Buffer {
   try {
     return zlib.gunzipSync(file, { finishFlush: zlib.constants.Z_SYNC_FLUSH })
@@ -65,7 +65,7 @@ const held: fc.Arbitrary<Held> = fc.oneof(
 )
 
 t.test(
-  'checksums are those of the content, plain or compressed, whole or damaged, in whatever order they are asked for',
+  'checksums match the content, plain or compressed, whole or damaged, in whatever order they are requested',
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -93,7 +93,7 @@ t.test(
   }
 )
 
-t.test('the end says how long the content is and whether it is whole, and its checksum is known', async () => {
+t.test('at the end the scan reports the length of the content, whether it is whole, and its checksum', async () => {
   await fc.assert(
     fc.asyncProperty(held, async ({ file, content, compression, whole }) => {
       const scan = new PrefixScan(() => new ByteHandle(file).handle, compression, PLACE)
@@ -110,7 +110,7 @@ t.test('the end says how long the content is and whether it is whole, and its ch
   )
 })
 
-t.test('a compressed content is as long as it is, wherever in it or behind it a scan begins', async () => {
+t.test('the length of a compressed content is the same wherever a scan begins, even beyond its end', async () => {
   await fc.assert(
     fc.asyncProperty(held, fc.nat({ max: 9000 }), async ({ file, content, compression, whole }, begin) => {
       fc.pre(compression !== 'none')
@@ -123,7 +123,7 @@ t.test('a compressed content is as long as it is, wherever in it or behind it a 
   )
 })
 
-t.test('one turn looks at no more than 1 MiB', async (t) => {
+t.test('one turn scans at most 1 MiB', async (t) => {
   const content = randomText(3 * MIB + 10)
   for (const [compression, file] of [
     ['none', content],
@@ -134,12 +134,12 @@ t.test('one turn looks at no more than 1 MiB', async (t) => {
     t.equal(scan.length, MIB)
     t.equal(await turns(scan, [content.length]), 3)
     t.equal(scan.crcAt(content.length), zlib.crc32(content))
-    t.equal(await turns(scan, [content.length]), 1, 'what is known is not looked at again')
+    t.equal(await turns(scan, [content.length]), 1, 'what is known is not scanned again')
     await scan.close()
   }
 })
 
-t.test('a plain file that has grown since its end was met is examined further, and only there', async (t) => {
+t.test('when a plain file has grown, only the new bytes are scanned', async (t) => {
   const content = randomText(5000)
   let there = new ByteHandle(content.subarray(0, 3000))
   const scan = new PrefixScan(() => there.handle, 'none', PLACE)
@@ -154,7 +154,7 @@ t.test('a plain file that has grown since its end was met is examined further, a
 })
 
 t.test(
-  'what is known of a plain file is gone on from, and what lies before is examined from its beginning',
+  'a scan of a plain file continues from a known checksum and reads from the beginning only for earlier lengths',
   async (t) => {
     const content = randomText(5000)
     const bytes = new ByteHandle(content)
@@ -169,7 +169,7 @@ t.test(
   }
 )
 
-t.test('a scan of compressed content that was closed starts over by the handle that there is then', async (t) => {
+t.test('a closed scan of compressed content starts over with the current handle', async (t) => {
   const content = randomText(2 * MIB)
   const scan = new PrefixScan(() => new ByteHandle(zlib.gzipSync(content)).handle, 'gzip', PLACE)
   t.notOk(await scan.advance([content.length]))
@@ -179,7 +179,7 @@ t.test('a scan of compressed content that was closed starts over by the handle t
   await scan.close()
 })
 
-t.test('what reading throws is thrown', async (t) => {
+t.test('a read error is thrown to the caller', async (t) => {
   const scan = new PrefixScan(() => new ByteHandle(Buffer.from('abc'), { failAt: 0 }).handle, 'none', PLACE)
   await t.rejects(scan.advance([2]), { code: 'EIO' })
 })

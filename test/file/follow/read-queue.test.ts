@@ -14,7 +14,7 @@ function portions(count: number): readonly Portion[] {
   )
 }
 
-t.test('portions are given in the order in which they came', async (t) => {
+t.test('portions are returned in the order in which they were added', async (t) => {
   const queue = new ReadQueue(16, () => {})
   const all = portions(4)
   t.ok(queue.empty)
@@ -30,7 +30,7 @@ t.test('portions are given in the order in which they came', async (t) => {
   t.ok(queue.empty)
 })
 
-t.test('two buffers go round, and there is room again when one is given back', async (t) => {
+t.test('there are two buffers, and room again once one is given back', async (t) => {
   let room = 0
   const queue = new ReadQueue(16, () => {
     room++
@@ -46,33 +46,36 @@ t.test('two buffers go round, and there is room again when one is given back', a
   t.notOk(queue.hasRoom)
 })
 
-t.test('who waits is woken once, and not at once, by what is there, what comes, and by name', async (t) => {
-  const queue = new ReadQueue(16, () => {})
-  const [one, two, three] = portions(3) as [Portion, Portion, Portion]
-  let woken = 0
-  const wake = (): void => {
-    woken++
+t.test(
+  'a waiting reader is woken once, asynchronously, by a queued or new portion, and synchronously by wake()',
+  async (t) => {
+    const queue = new ReadQueue(16, () => {})
+    const [one, two, three] = portions(3) as [Portion, Portion, Portion]
+    let woken = 0
+    const wake = (): void => {
+      woken++
+    }
+    queue.push(one)
+    queue.wait(wake)
+    t.equal(woken, 0)
+    await turn()
+    t.equal(woken, 1)
+    queue.shift()
+    queue.wait(wake)
+    await turn()
+    t.equal(woken, 1, 'the queue is empty')
+    queue.push(two)
+    queue.push(three)
+    t.equal(woken, 1)
+    await turn()
+    await turn()
+    t.equal(woken, 2)
+    queue.wake()
+    t.equal(woken, 2, 'no reader is waiting')
+    queue.shift()
+    queue.shift()
+    queue.wait(wake)
+    queue.wake()
+    t.equal(woken, 3)
   }
-  queue.push(one)
-  queue.wait(wake)
-  t.equal(woken, 0)
-  await turn()
-  t.equal(woken, 1)
-  queue.shift()
-  queue.wait(wake)
-  await turn()
-  t.equal(woken, 1, 'there is nothing')
-  queue.push(two)
-  queue.push(three)
-  t.equal(woken, 1)
-  await turn()
-  await turn()
-  t.equal(woken, 2)
-  queue.wake()
-  t.equal(woken, 2, 'nobody waits')
-  queue.shift()
-  queue.shift()
-  queue.wait(wake)
-  queue.wake()
-  t.equal(woken, 3)
-})
+)

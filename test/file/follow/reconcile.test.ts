@@ -17,7 +17,7 @@ const named = fc
 const known = fc.uniqueArray(named, { selector: inodeKey })
 const seen = fc.uniqueArray(named, { selector: ({ path }) => path })
 
-t.test('what has happened to files, by their names and inodes', async (t) => {
+t.test('file changes are derived from names and inodes', async (t) => {
   const file = (path: string, ino: string): KnownFile => ({ path, dev: '1', ino })
   const nothing = { moved: [], stayed: [], gone: [], fresh: [], aliases: [] }
   const [a, b] = [file('app.log', '1'), file('app.log.1', '2')]
@@ -28,7 +28,7 @@ t.test('what has happened to files, by their names and inodes', async (t) => {
   t.strictSame(
     reconcile([a], [file('app.log', '9')]),
     { ...nothing, gone: [a], fresh: [file('app.log', '9')] },
-    'deleted and made anew'
+    'deleted and created anew'
   )
   t.strictSame(
     reconcile([a, b], [file('app.log', '9'), file('app.log.1', '1'), file('app.log.2', '2')]),
@@ -56,7 +56,7 @@ t.test('what has happened to files, by their names and inodes', async (t) => {
   t.strictSame(
     reconcile([a], [file('0.log', '1'), a]),
     { ...nothing, stayed: [a], aliases: [{ path: '0.log', of: 'app.log' }] },
-    'it keeps its name'
+    'the file keeps its name'
   )
   t.strictSame(
     reconcile([], [file('x', '1'), file('y', '1'), file('z', '1')]),
@@ -68,7 +68,7 @@ t.test('what has happened to files, by their names and inodes', async (t) => {
         { path: 'z', of: 'x' }
       ]
     },
-    'the first name counts'
+    'the first name becomes the primary one'
   )
   t.strictSame(
     reconcile([a], [{ ...a, dev: '2' }]),
@@ -77,7 +77,7 @@ t.test('what has happened to files, by their names and inodes', async (t) => {
   )
 })
 
-t.test('each file has one fate and each name one meaning', async () => {
+t.test('each file has exactly one outcome and each name exactly one meaning', async () => {
   fc.assert(
     fc.property(known, seen, (files, names) => {
       const { moved, stayed, gone, fresh, aliases } = reconcile(files, names)
@@ -102,7 +102,7 @@ t.test('each file has one fate and each name one meaning', async () => {
   )
 })
 
-t.test('what has happened to files is found without those whose names lead to them as before', async () => {
+t.test('the changes are the same when files whose names still lead to them are left out', async () => {
   fc.assert(
     fc.property(known, seen, (files, names) => {
       const at = new Map(files.map((file) => [file.path, file]))
@@ -116,7 +116,7 @@ t.test('what has happened to files is found without those whose names lead to th
       assert.deepEqual(leftOthers, others)
       assert.deepEqual(byPath(leftAliases), byPath(aliases))
       for (const file of leftStayed) assert.ok(stayed.includes(file))
-      // One that a name was taken from stays there all the same, and has to be given it again.
+      // A file whose name was claimed by another one keeps that name all the same and must be assigned it again.
       for (const file of stayed) if (at.get(file.path) !== file) assert.ok(leftStayed.includes(file))
       for (const file of left.known)
         assert.ok(

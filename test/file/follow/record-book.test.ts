@@ -18,7 +18,7 @@ interface Followed {
   readonly sequences: number[]
 }
 
-/** Whatever may happen to a file between two saves. */
+/** Everything that can happen to a file between two saves. */
 const happenings: Readonly<Record<string, (followed: Followed, size: number) => void>> = {
   read: ({ file }, size) => {
     const { length } = file.content?.fingerprint ?? { length: TEXT.length }
@@ -90,7 +90,7 @@ const happenings: Readonly<Record<string, (followed: Followed, size: number) => 
   }
 }
 
-t.test('whatever has happened to a file, its kept record equals a newly made one', async () => {
+t.test('whatever has happened to a file, its cached record equals a newly created one', async () => {
   const step = fc.tuple(fc.constantFrom(...Object.keys(happenings)), fc.integer({ min: 1, max: 2000 }))
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -104,14 +104,14 @@ t.test('whatever has happened to a file, its kept record equals a newly made one
         const kept = book.of(file, followed.isInHand, now)
         const made = new RecordBook().of(file, followed.isInHand, now)
         if (said(kept) !== said(made)) throw new Error(`after ${name}: ${kept ?? ''} where ${made ?? ''} is so`)
-        if (kept !== null && now - recordOf(kept).seenAt >= HOUR_MS) throw new Error('it was there an hour ago')
+        if (kept !== null && now - recordOf(kept).seenAt >= HOUR_MS) throw new Error('seenAt is an hour old')
       }
     }),
     { numRuns: 2000 }
   )
 })
 
-t.test('a record that holds is the same text for an hour', async (t) => {
+t.test('an unchanged record stays the same text for an hour', async (t) => {
   const shared = sharedWith()
   const file = knownFile(shared, { bytes: TEXT })
   const book = new RecordBook()
@@ -123,7 +123,7 @@ t.test('a record that holds is the same text for an hour', async (t) => {
   t.equal(recordOf(book.of(file, false, shared.clock.now()) ?? '').seenAt, shared.clock.now())
 })
 
-t.test('a record is created again where another content of its name has departed since', async (t) => {
+t.test('a record is created anew once another content of its name has departed', async (t) => {
   const shared = sharedWith()
   const file = knownFile(shared, { bytes: TEXT })
   const book = new RecordBook()
@@ -138,7 +138,7 @@ t.test('a record is created again where another content of its name has departed
   t.equal(book.of(file, false, shared.clock.now(), departedAt), anew)
 })
 
-t.test('that a file was found as it was read is told by its record', async (t) => {
+t.test('a record contains the modification time once the file was found as it was read', async (t) => {
   const shared = sharedWith()
   const file = knownFile(shared, { bytes: TEXT })
   const book = new RecordBook()
@@ -167,7 +167,7 @@ t.test('the record of a departed content follows its acks', async (t) => {
   )
 })
 
-/** All but when that was. */
+/** Everything but `seenAt`. */
 function said(text: string | null): string {
   if (text === null) return ''
   const { seenAt: _seenAt, ...rest } = recordOf(text) as FileRecord & { readonly crc?: number }

@@ -4,7 +4,7 @@ import { recordedContent } from '../../../lib/file/follow/recorded-content.ts'
 
 const head = contentHash(Buffer.from('head'))
 
-t.test('a content of the last run is known by the marks of its record', async (t) => {
+t.test('the content of a record is recognized by the marks of the record', async (t) => {
   const content = recordedContent({
     head,
     offset: 20,
@@ -25,7 +25,7 @@ t.test('a content of the last run is known by the marks of its record', async (t
   t.notOk(content.beginsLike(Buffer.from('other')))
 })
 
-t.test('a release that kept no marks has left how far it was done', async (t) => {
+t.test('a record from a release without marks still contains the offset', async (t) => {
   const content = recordedContent({ head, offset: 20 })
   t.match(content, { begin: 0, length: 20 })
   t.strictSame([content.crcAt(0), content.crcAt(20)], [0, null])

@@ -27,7 +27,7 @@ function departed(id: string, parts: Partial<Departed> = {}): Departed {
 
 const ids = (registry: Registry): string[] => Array.from(registry.departed, ({ id }) => id)
 
-t.test('a file is found by its inode and by its name, also after it was renamed', async (t) => {
+t.test('a file is found by its inode and by its name, even after a rename', async (t) => {
   const registry = new Registry()
   const file = knownFile(sharedWith(), { path: '/log/a.log', ino: '5' })
   registry.add(file)
@@ -42,7 +42,7 @@ t.test('a file is found by its inode and by its name, also after it was renamed'
   t.equal(registry.living('other'), null)
 })
 
-t.test('a name that another file has taken is not taken from it', async (t) => {
+t.test('detaching or removing a file does not free a name that another file has taken', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
   const before = knownFile(shared, { ino: '1' })
@@ -57,7 +57,7 @@ t.test('a name that another file has taken is not taken from it', async (t) => {
   t.strictSame([...registry.files], [after])
 })
 
-t.test('a file whose number was given to another is removed, and the other stays', async (t) => {
+t.test('removing a file whose inode was reused leaves the new file in place', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
   const before = knownFile(shared, { path: '/log/a.log', birth: '1' })
@@ -68,7 +68,7 @@ t.test('a file whose number was given to another is removed, and the other stays
   t.equal(registry.of(after), after)
 })
 
-t.test('why a name is not read is known until a file has that name', async (t) => {
+t.test('the note why a name is not read is kept until a file has that name', async (t) => {
   const registry = new Registry()
   for (const path of ['/log/a', '/log/b', '/log/c']) registry.note({ ...seen({ path }), kind: 'old', reason: 'old' })
   registry.add(knownFile(sharedWith(), { path: '/log/a' }))
@@ -81,7 +81,7 @@ t.test('why a name is not read is known until a file has that name', async (t) =
   )
 })
 
-t.test('contents that have departed are kept, the newest last, and no more than 1000 of them', async (t) => {
+t.test('departed contents are kept, newest last, at most 1000', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
   const acks = new FileAcks(shared.watermarks)
@@ -92,8 +92,8 @@ t.test('contents that have departed are kept, the newest last, and no more than 
   t.equal(shared.acks.unacked, 1)
   registry.depart(departed('last'))
   t.equal(registry.departedOf('first'), null)
-  t.equal(shared.acks.unacked, 0, 'nobody waits for its acks')
-  t.not(registry.departedOf('unseen'), null, 'a file of it may still come')
+  t.equal(shared.acks.unacked, 0, 'its acks are no longer waited for')
+  t.not(registry.departedOf('unseen'), null, 'its file may still appear')
   registry.depart(departed('later 1'))
   t.equal(ids(registry).at(-1), 'later 1')
   registry.claim('later 1')
@@ -101,7 +101,7 @@ t.test('contents that have departed are kept, the newest last, and no more than 
   t.equal(ids(registry).length, 1000)
 })
 
-t.test('a content of which a copy has the beginning is still to be had', async (t) => {
+t.test('a content whose beginning was given to a copy stays available', async (t) => {
   const registry = new Registry()
   const whole = departed('whole')
   registry.depart(whole)
@@ -109,7 +109,7 @@ t.test('a content of which a copy has the beginning is still to be had', async (
   t.strictSame(registry.departedOf('whole'), { ...whole, shorterIn: 'part' })
 })
 
-t.test('acks of a content that has departed are waited for until all came', async (t) => {
+t.test('acks of a departed content are tracked until all have arrived', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
   const acks = new FileAcks(shared.watermarks)
@@ -123,7 +123,7 @@ t.test('acks of a content that has departed are waited for until all came', asyn
   t.equal(registry.departedOf('one')?.acks, null)
 })
 
-t.test('what the last run has left is known as contents whose files nobody has seen', async (t) => {
+t.test('records of the last run become departed contents whose files are unseen', async (t) => {
   const registry = new Registry()
   registry.recall([
     sampleRecord({ id: 'named', generation: 3, names: ['/a', '/b'], given: 3000 }),
@@ -145,7 +145,7 @@ t.test('what the last run has left is known as contents whose files nobody has s
   t.match(registry.departedOf('cut'), { file: null, cause: 'cut' })
 })
 
-t.test('whether the file of a content is there', async (t) => {
+t.test('isPresent() reports whether the file of a content exists', async (t) => {
   const registry = new Registry()
   const of = (dev: string, ino: string, birth: string): Departed => departed('x', { file: { dev, ino, birth } })
   await registry.sees([
@@ -155,11 +155,11 @@ t.test('whether the file of a content is there', async (t) => {
   ])
   const there: readonly (readonly [string, Departed, boolean])[] = [
     ['the same file', of('7', '1', '5'), true],
-    ['made at another time', of('7', '1', '9'), false],
-    ['nobody knows when it was made', of('7', '1', '0'), true],
+    ['created at another time', of('7', '1', '9'), false],
+    ['birth time unknown', of('7', '1', '0'), true],
     ['the device has another number now', of('9', '1', '6'), true],
-    ['and nobody knows when it was made', of('9', '2', '0'), false],
-    ['another number', of('7', '3', '5'), false],
+    ['another device number, and the birth time is unknown', of('9', '2', '0'), false],
+    ['another inode', of('7', '3', '5'), false],
     ['it has no file', departed('x'), false]
   ]
   for (const [what, content, expected] of there) t.equal(registry.isPresent(content), expected, what)

@@ -5,7 +5,7 @@ import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 interface TestTimes {
   readonly clock: FakeClock
   readonly times: ScanTimes
-  /** How often something was due. */
+  /** How often the wake callback was called. */
   wakes: number
   hasRoom: boolean
 }
@@ -29,14 +29,14 @@ function scanTimes(): TestTimes {
 
 const quick = { names: 1, tookMs: 1, cpuMs: 1, isSafe: false }
 
-t.test('the next scan is due', async (t) => {
+t.test('the delay until the next scan depends on the duration and the outcome of the last one', async (t) => {
   for (const [what, outcome, ms] of [
     ['a second after the last one', quick, 1000],
-    ['after twenty times as long as it used a processor', { ...quick, tookMs: 300, cpuMs: 300 }, 6000],
+    ['twenty times the processor time of the last one later', { ...quick, tookMs: 300, cpuMs: 300 }, 6000],
     ['a second after one that only waited for a busy machine', { ...quick, tookMs: 300, cpuMs: 2 }, 1000],
-    ['after as long as it waited for a slow file system', { ...quick, tookMs: 5000, cpuMs: 2 }, 5000],
-    ['whatever other work used meanwhile', { ...quick, tookMs: 10, cpuMs: 900 }, 1000],
-    ['after half a minute where the system reports everything', { ...quick, isSafe: true }, 30_000]
+    ['as long after as the last one waited for a slow file system', { ...quick, tookMs: 5000, cpuMs: 2 }, 5000],
+    ['regardless of the processor time used by other work', { ...quick, tookMs: 10, cpuMs: 900 }, 1000],
+    ['half a minute later when the system reports every change', { ...quick, isSafe: true }, 30_000]
   ] as const) {
     const { times, clock } = scanTimes()
     times.ended(outcome)
@@ -49,7 +49,7 @@ t.test('the next scan is due', async (t) => {
   }
 })
 
-t.test('a scan that has to look closely does so, whoever else asks for one', (t) => {
+t.test('a requested close scan is not downgraded by a later request for names only', (t) => {
   const { times } = scanTimes()
   times.soon('closely')
   times.soon('names')
@@ -57,7 +57,7 @@ t.test('a scan that has to look closely does so, whoever else asks for one', (t)
   t.end()
 })
 
-t.test('with many names, hints that need a search are collected for a while', async (t) => {
+t.test('with many names, hints that need a scan are collected for a while', async (t) => {
   const test = scanTimes()
   const { times, clock } = test
   times.ended({ ...quick, names: 5000 })
@@ -71,7 +71,7 @@ t.test('with many names, hints that need a search are collected for a while', as
   t.equal(test.wakes, 1)
 })
 
-t.test('names that hints were of are examined alone, and once', (t) => {
+t.test('names from hints are examined alone, and once', (t) => {
   const { times } = scanTimes()
   times.nameChanged('/log/a')
   times.nameChanged('/log/b')
@@ -83,42 +83,45 @@ t.test('names that hints were of are examined alone, and once', (t) => {
   t.end()
 })
 
-t.test('names that do not show what has happened to a file have all names searched for', (t) => {
+t.test('names that do not show what happened to a file lead to a scan of all names', (t) => {
   const { times } = scanTimes()
   times.nameChanged('/log/a')
   times.stillOpen(times.takeNames())
   t.equal(times.due, 'a scan')
   times.nameChanged('/log/b')
-  t.same(times.takeNames(), ['/log/a', '/log/b'], 'until then they are looked at with each other name')
+  t.same(times.takeNames(), ['/log/a', '/log/b'], 'until the scan they are examined along with every other name')
   times.nameChanged('/log/c')
   t.equal(times.begin(), 'closely')
-  t.equal(times.due, 'nothing', 'a scan looks at all names')
+  t.equal(times.due, 'nothing', 'a scan examines all names')
   t.same(times.takeNames(), [])
   t.end()
 })
 
-t.test('while the consumer takes nothing, scans come each second, though the system reports everything', async (t) => {
-  const test = scanTimes()
-  const { times, clock } = test
-  times.ended({ ...quick, isSafe: true })
-  test.hasRoom = false
-  times.watchStall()
-  times.watchStall()
-  await clock.advance(1000)
-  t.equal(times.due, 'a scan')
-  t.equal(test.wakes, 1)
-  times.begin()
-  times.ended({ ...quick, isSafe: true })
-  times.watchStall()
-  test.hasRoom = true
-  await clock.advance(1000)
-  t.equal(times.due, 'nothing', 'it takes again')
-  times.watchStall()
-  await clock.advance(1000)
-  t.equal(times.due, 'nothing', 'there is nothing to watch then')
-})
+t.test(
+  'while the consumer is stalled, a scan comes every second, even if the system reports every change',
+  async (t) => {
+    const test = scanTimes()
+    const { times, clock } = test
+    times.ended({ ...quick, isSafe: true })
+    test.hasRoom = false
+    times.watchStall()
+    times.watchStall()
+    await clock.advance(1000)
+    t.equal(times.due, 'a scan')
+    t.equal(test.wakes, 1)
+    times.begin()
+    times.ended({ ...quick, isSafe: true })
+    times.watchStall()
+    test.hasRoom = true
+    await clock.advance(1000)
+    t.equal(times.due, 'nothing', 'the consumer reads again')
+    times.watchStall()
+    await clock.advance(1000)
+    t.equal(times.due, 'nothing', 'the stall is over, so nothing is watched')
+  }
+)
 
-t.test('after it was stopped, no timer is left, and none is set', (t) => {
+t.test('after stop() no timer is left, and none is set', (t) => {
   const test = scanTimes()
   const { times, clock } = test
   times.ended({ ...quick, isSafe: true })

@@ -17,7 +17,9 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 const PAD = '.'.repeat(99)
-/** Where a rotation makes another content of it, all of that comes. */
+/**
+ * How a file is rotated, and the lines that are delivered again: all of them if the rotation creates another content.
+ */
 const ROTATIONS: readonly (readonly [string, (name: string) => void, (readonly string[])?])[] = [
   ['nothing', () => {}],
   [
@@ -43,7 +45,7 @@ const ROTATIONS: readonly (readonly [string, (name: string) => void, (readonly s
     }
   ],
   [
-    'replaced by one with all of it',
+    'replaced by a copy',
     (name) => {
       copyFileSync(name, `${name}.tmp`)
       renameSync(`${name}.tmp`, name)
@@ -53,38 +55,35 @@ const ROTATIONS: readonly (readonly [string, (name: string) => void, (readonly s
 ]
 
 for (const [what, rotate, expected = ['2', '3', '4']] of ROTATIONS) {
-  t.test(
-    `what was delivered and not acked comes again after a crash, though its file was meanwhile: ${what}`,
-    async (t) => {
-      for (const when of ['before the crash', 'after it']) {
-        const base = t.testdir({ 'a.log': `1${PAD}\n2${PAD}\n3${PAD}\n` })
-        const name = path.join(base, 'a.log')
-        const checkpoint = memoryStore()
-        const first = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-        await first.lines(3)
-        first.events[0]?.ack()
-        await first.pass(1500)
-        if (when === 'before the crash') {
-          rotate(name)
-          await first.pass(9000)
-        }
-        first.source.destroy()
-        await first.pass(100)
-        if (when === 'after it') rotate(name)
-        appendFileSync(name, `4${PAD}\n`)
-        const second = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-        await second.lines(expected.length)
-        await second.pass(9000)
-        t.strictSame(second.texts.map((text) => text.replace(PAD, '')).toSorted(), expected, when)
-        for (const event of second.events) event.ack()
-        await second.stop()
-        const third = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-        await third.pass(9000)
-        t.strictSame(third.texts, [], when)
-        await third.stop()
+  t.test(`unacked lines are delivered again after a crash, even if their file was rotated: ${what}`, async (t) => {
+    for (const when of ['before the crash', 'after it']) {
+      const base = t.testdir({ 'a.log': `1${PAD}\n2${PAD}\n3${PAD}\n` })
+      const name = path.join(base, 'a.log')
+      const checkpoint = memoryStore()
+      const first = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+      await first.lines(3)
+      first.events[0]?.ack()
+      await first.pass(1500)
+      if (when === 'before the crash') {
+        rotate(name)
+        await first.pass(9000)
       }
+      first.source.destroy()
+      await first.pass(100)
+      if (when === 'after it') rotate(name)
+      appendFileSync(name, `4${PAD}\n`)
+      const second = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+      await second.lines(expected.length)
+      await second.pass(9000)
+      t.strictSame(second.texts.map((text) => text.replace(PAD, '')).toSorted(), expected, when)
+      for (const event of second.events) event.ack()
+      await second.stop()
+      const third = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+      await third.pass(9000)
+      t.strictSame(third.texts, [], when)
+      await third.stop()
     }
-  )
+  })
 }
 
 t.test('lines of an archive are acked like others', async (t) => {
@@ -101,7 +100,7 @@ t.test('lines of an archive are acked like others', async (t) => {
   t.equal(second.events[0]?.position.line, 3)
 })
 
-t.test('a pipeline that is stopped again and again gets each line once', async (t) => {
+t.test('a pipeline that is stopped repeatedly delivers each line once', async (t) => {
   const lines = Array.from({ length: 5000 }, (_, index) => `line ${index}`)
   const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
   const checkpoint = memoryStore()
@@ -126,7 +125,7 @@ t.test('a pipeline that is stopped again and again gets each line once', async (
   t.strictSame(texts, lines)
 })
 
-t.test('a file that is gone and wholly acked is forgotten, by stats() and by the next run', async (t) => {
+t.test('a deleted file is forgotten by stats() and by the next run once all its lines are acked', async (t) => {
   const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: '*.log', ack: 'manual', rotateWaitMs: 100 }, { checkpoint })

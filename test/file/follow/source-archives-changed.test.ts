@@ -6,7 +6,7 @@ import { openHandles } from '../support/open-handles.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('an archive that is rewritten in its place is read from its beginning', async (t) => {
+t.test('an archive that is rewritten in place is read from its beginning', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['uno\ndos\n', ['uno', 'dos']],
     ['uno\ndos\ntres\ncuatro\n', ['uno', 'dos', 'tres', 'cuatro']],
@@ -29,7 +29,7 @@ t.test('an archive that is rewritten in its place is read from its beginning', a
   }
 })
 
-t.test('an archive that was closed for max_open_files is read on', async (t) => {
+t.test('an archive that was closed for max_open_files is read on when it grows', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync('a\n'), 'b.gz': zlib.gzipSync('b\n'), 'c.log': 'c\n' })
   for (const name of ['a.gz', 'b.gz', 'c.log']) utimesSync(path.join(base, name), new Date(2020, 1), new Date(2020, 1))
   const followed = await follow(t, { base, file: '*', maxOpenFiles: 1 })
@@ -40,7 +40,7 @@ t.test('an archive that was closed for max_open_files is read on', async (t) => 
   t.strictSame(followed.codes, [])
 })
 
-t.test('an archive is inflated once, whatever its time of writing', async (t) => {
+t.test('an unchanged archive is not inflated again, whatever its modification time', async (t) => {
   let inflated = 0
   const { createGunzip } = zlib
   t.intercept(zlib, 'createGunzip', {
@@ -62,7 +62,7 @@ t.test('an archive is inflated once, whatever its time of writing', async (t) =>
   }
 })
 
-t.test('an archive that is taken away while it is read is read to its end', async (t) => {
+t.test('an archive that is deleted or moved away while being read is read to its end', async (t) => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}`)
   for (const takeAway of [
     unlinkSync,

@@ -7,7 +7,7 @@ import { randomText } from '../support/random-text.ts'
 import { header, linesIn } from './support/source-content.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('an archive that is deleted before it was read to its end is read on, and then let go of', async (t) => {
+t.test('an archive that is deleted before its end was reached is read to its end and then released', async (t) => {
   const text = `${header(3_000_000)}last`
   const base = t.testdir({ 'a.log.gz': zlib.gzipSync(text) })
   const name = path.join(base, 'a.log.gz')
@@ -24,23 +24,20 @@ t.test('an archive that is deleted before it was read to its end is read on, and
   t.strictSame(openHandles(base), [])
 })
 
-t.test(
-  'an archive that is damaged and deleted gives what can be read, is reported once, and is let go of',
-  async (t) => {
-    const file = zlib.gzipSync(randomText(100_000))
-    const base = t.testdir({ 'a.log.gz': file.subarray(0, file.length - 1000) })
-    const name = path.join(base, 'a.log.gz')
-    const followed = await follow(t, { base, file: '*.gz', rotateWaitMs: 5000 })
-    await followed.until('damaged', () => followed.file('a.log.gz')?.state === 'unreadable')
-    unlinkSync(name)
-    await followed.until('let go of', () => followed.file('a.log.gz') === undefined)
-    t.ok(followed.texts.length > 500)
-    t.equal(followed.codes.filter((code) => code === 'FILE_COMPRESSION_CORRUPT').length, 1)
-    t.strictSame(openHandles(base), [])
-  }
-)
+t.test('a damaged archive that is deleted delivers what can be read, is reported once and is released', async (t) => {
+  const file = zlib.gzipSync(randomText(100_000))
+  const base = t.testdir({ 'a.log.gz': file.subarray(0, file.length - 1000) })
+  const name = path.join(base, 'a.log.gz')
+  const followed = await follow(t, { base, file: '*.gz', rotateWaitMs: 5000 })
+  await followed.until('damaged', () => followed.file('a.log.gz')?.state === 'unreadable')
+  unlinkSync(name)
+  await followed.until('let go of', () => followed.file('a.log.gz') === undefined)
+  t.ok(followed.texts.length > 500)
+  t.equal(followed.codes.filter((code) => code === 'FILE_COMPRESSION_CORRUPT').length, 1)
+  t.strictSame(openHandles(base), [])
+})
 
-t.test('an archive that is written over by plain text in its place is read as that', async (t) => {
+t.test('an archive that is overwritten in place with plain text is read as plain text', async (t) => {
   const base = t.testdir({ 'a.log': zlib.gzipSync('one\ntwo\n') })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log' })
@@ -51,7 +48,7 @@ t.test('an archive that is written over by plain text in its place is read as th
   t.match(followed.file('a.log'), { compression: 'none' })
 })
 
-t.test('from = "end": an archive that is written over in its place is read from its beginning', async (t) => {
+t.test('from = "end": an archive that is overwritten in place is read from its beginning', async (t) => {
   for (const [what, after] of [
     ['shorter', 'x\n'],
     ['another', header(5000, 'other')]

@@ -7,7 +7,7 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 t.test(
-  'an archive that was made before its original was written on brings nothing again, nor after another start',
+  'an archive made before its original grew further delivers nothing again, not even after a restart',
   async (t) => {
     for (const first of [numbered('one', 5), `${numbered('one', 5)}unfini`]) {
       const base = t.testdir({ 'a.log': first })
@@ -34,7 +34,7 @@ t.test(
 )
 
 t.test(
-  'an archive that holds less than what was passed over of files that begin like it keeps nobody busy',
+  'an archive shorter than the skipped part of files that begin like it does not keep the source busy',
   async (t) => {
     const text = numbered('a line of many', 400)
     const base = t.testdir({ 'a.log': text, 'b.log': text.slice(0, -100) })
@@ -44,7 +44,7 @@ t.test(
     await followed.until('it is read', () => followed.texts.includes('and what comes after'))
     const archive = zlib.gzipSync(text)
     writeFileSync(path.join(base, 'c.gz'), archive.subarray(0, archive.length / 2))
-    // Throws where the source never comes to rest
+    // Throws if the source never becomes idle
     await followed.pass(3000)
     t.not(followed.file('c.gz')?.state, 'proving')
     await followed.stop()

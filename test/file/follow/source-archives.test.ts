@@ -13,7 +13,7 @@ const expected = Array.from(
 const text = Buffer.from(`${expected.join('\n')}\n`)
 const packed = zlib.gzipSync(text)
 
-t.test('a compressed file is read to its end, and is then finished', async (t) => {
+t.test('a compressed file is read to its end and is then finished', async (t) => {
   const base = t.testdir({ 'a.log.gz': packed })
   const followed = await follow(t, { base, file: '*' })
   t.ok((await followed.lines(expected.length)).every((line, index) => line === expected[index]))
@@ -30,7 +30,7 @@ t.test('a compressed file is read to its end, and is then finished', async (t) =
 })
 
 t.test(
-  'one that is seen while it is being written is read as far as it goes, and to its end when that has come',
+  'an archive that is still being written is read as far as possible, and to its end once it is complete',
   async (t) => {
     for (const cuts of [[packed.length / 2], [2, 9, 400, packed.length - 5], [packed.length - 1]]) {
       const base = t.testdir({ 'a.log.gz': '' })
@@ -54,7 +54,7 @@ t.test(
   }
 )
 
-t.test('a last line without an ending is one', async (t) => {
+t.test('a last line without a line ending is delivered as a line', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync('one\ntwo'), 'b.gz': zlib.gzipSync('') })
   const followed = await follow(t, { base, file: '*' })
   t.strictSame(await followed.lines(2), ['one', 'two'])
@@ -62,10 +62,10 @@ t.test('a last line without an ending is one', async (t) => {
   t.strictSame(followed.codes, [])
 })
 
-t.test('one that stays cut, or is corrupt, gives what can be read and is reported once', async (t) => {
+t.test('a truncated or corrupt archive delivers what can be read and is reported once', async (t) => {
   const half = zlib.gzipSync(text.subarray(0, text.length / 2))
   const mended = Buffer.concat([half, zlib.gzipSync(text.subarray(text.length / 2))])
-  // no kind of block is 3
+  // block type 3 is invalid
   const corrupt = Buffer.concat([half, mended.subarray(half.length, half.length + 10), Buffer.alloc(100, 0xff)])
   for (const [bytes, what] of [
     [mended.subarray(0, 60_000), 'cut'],
@@ -79,7 +79,11 @@ t.test('one that stays cut, or is corrupt, gives what can be read and is reporte
       await followed.until('it cannot be read on', () => followed.file('a.gz')?.state === 'unreadable')
       const said =
         what === 'cut' ? /ends early, at byte 60000 of the file/ : /cannot be inflated from byte \d+ of the file on/
-      t.match(followed.file('a.gz'), { code: 'FILE_COMPRESSION_CORRUPT', reason: said }, 'also while more may come')
+      t.match(
+        followed.file('a.gz'),
+        { code: 'FILE_COMPRESSION_CORRUPT', reason: said },
+        'also while the rest may still arrive'
+      )
       await followed.warned('FILE_COMPRESSION_CORRUPT')
       t.match(followed.warnings[0]?.message, said)
       await followed.pass(30_000)
@@ -96,36 +100,39 @@ t.test('one that stays cut, or is corrupt, gives what can be read and is reporte
       t.strictSame(
         followed.texts.filter((line) => line !== 'fine'),
         expected,
-        'mended, it is read on'
+        'the repaired archive is read on'
       )
     }
   }
 })
 
-t.test('a restart in the middle of one, and after its end', async (t) => {
-  const base = t.testdir({ 'a.gz': packed.subarray(0, packed.length / 2) })
-  const name = path.join(base, 'a.gz')
-  const checkpoint = memoryStore()
-  const first = await follow(t, { base, file: '*' }, { checkpoint })
-  await first.until('half', () => first.texts.length > 1000)
-  await first.pass(1000)
-  const half = first.texts.length
-  await first.stop()
-  writeFileSync(name, packed)
-  const second = await follow(t, { base, file: '*' }, { checkpoint })
-  await second.lines(expected.length - half)
-  t.strictSame([...first.texts, ...second.texts], expected)
-  t.equal(second.events[0]?.position.line, half + 1)
-  await second.until('finished', () => second.file('a.gz')?.state === 'finished')
-  await second.stop()
-  t.match(checkpoint.saved.at(-1)?.files, [{ complete: true, compression: 'gzip' }])
-  const third = await follow(t, { base, file: '*' }, { checkpoint })
-  await third.pass(5000)
-  t.strictSame(third.texts, [])
-  await third.until('finished', () => third.file('a.gz')?.state === 'finished')
-})
+t.test(
+  'an archive is resumed after a restart in its middle, and not read again after a restart at its end',
+  async (t) => {
+    const base = t.testdir({ 'a.gz': packed.subarray(0, packed.length / 2) })
+    const name = path.join(base, 'a.gz')
+    const checkpoint = memoryStore()
+    const first = await follow(t, { base, file: '*' }, { checkpoint })
+    await first.until('half', () => first.texts.length > 1000)
+    await first.pass(1000)
+    const half = first.texts.length
+    await first.stop()
+    writeFileSync(name, packed)
+    const second = await follow(t, { base, file: '*' }, { checkpoint })
+    await second.lines(expected.length - half)
+    t.strictSame([...first.texts, ...second.texts], expected)
+    t.equal(second.events[0]?.position.line, half + 1)
+    await second.until('finished', () => second.file('a.gz')?.state === 'finished')
+    await second.stop()
+    t.match(checkpoint.saved.at(-1)?.files, [{ complete: true, compression: 'gzip' }])
+    const third = await follow(t, { base, file: '*' }, { checkpoint })
+    await third.pass(5000)
+    t.strictSame(third.texts, [])
+    await third.until('finished', () => third.file('a.gz')?.state === 'finished')
+  }
+)
 
-t.test('one that is appended to, as gzip permits, is read on', async (t) => {
+t.test('an archive with an appended gzip member is read on', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync('one\n') })
   const followed = await follow(t, { base, file: '*' })
   await followed.until('finished', () => followed.file('a.gz')?.state === 'finished')
@@ -133,7 +140,7 @@ t.test('one that is appended to, as gzip permits, is read on', async (t) => {
   t.strictSame(await followed.lines(2), ['one', 'two'])
 })
 
-t.test('a file and its .gz are one content, whichever way the second comes to be', async (t) => {
+t.test('a file and its .gz are one content, regardless of how the second one appears', async (t) => {
   const base = t.testdir({ 'a.log': text })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 500 })
@@ -150,10 +157,14 @@ t.test('a file and its .gz are one content, whichever way the second comes to be
   renameSync(path.join(base, 'kept'), `${name}.3`)
   await followed.lines(2 * expected.length)
   await followed.pass(5000)
-  t.equal(followed.texts.length, 2 * expected.length, 'a second copy, beside one that lives on, comes as its own')
+  t.equal(
+    followed.texts.length,
+    2 * expected.length,
+    'a second copy beside a live one is delivered as a content of its own'
+  )
 })
 
-t.test('UTF-16 in a compressed file, and its byte order mark', async (t) => {
+t.test('UTF-16 and its byte order mark are recognized in a compressed file', async (t) => {
   const base = t.testdir({
     'a.gz': zlib.gzipSync(Buffer.from('\uFEFFone\nzwö\n', 'utf16le')),
     'b.gz': zlib.gzipSync('\uFEFFthree\n')

@@ -7,7 +7,7 @@ import { crash } from './support/source-crash.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** How a name goes, and comes back. */
+/** How a name disappears and returns. */
 const WAYS: readonly (readonly [string, (base: string) => void, (base: string) => void])[] = [
   [
     'moved out of the pattern',
@@ -44,7 +44,7 @@ for (const size of fewer([10, 63, 64, 288, 1024, 5000])) {
   const { length } = linesIn(text)
 
   for (const [what, go, come] of WAYS) {
-    t.test(`a content of ${size} bytes that was away for a while is read on, not again: ${what}`, async (t) => {
+    t.test(`a content of ${size} bytes that was away for a while is resumed, not read again: ${what}`, async (t) => {
       for (const end of [
         'followed all the time',
         'stopped while it is away',
@@ -77,7 +77,7 @@ for (const size of fewer([10, 63, 64, 288, 1024, 5000])) {
   }
 
   t.test(
-    `a link to a content of ${size} bytes that comes and goes, or leads elsewhere for a while, brings nothing again`,
+    `a link to a content of ${size} bytes that disappears and returns, or leads elsewhere for a while, repeats nothing`,
     async (t) => {
       const base = t.testdir({ store: { '1.txt': text, '2.txt': header(size, 'two') } })
       const link = path.join(base, 'current.log')
@@ -104,7 +104,7 @@ for (const size of fewer([10, 63, 64, 288, 1024, 5000])) {
   )
 
   t.test(
-    `unacked lines of a content of ${size} bytes are acked while it is away, and it comes back as acked`,
+    `lines of a content of ${size} bytes that are acked while it is away count as acked when it returns`,
     async (t) => {
       const base = t.testdir({ 'a.log': text })
       const checkpoint = memoryStore()
@@ -129,7 +129,7 @@ for (const size of fewer([10, 63, 64, 288, 1024, 5000])) {
   )
 }
 
-t.test('two small files that change their names with each other are read on', async (t) => {
+t.test('two small files that swap names are read on', async (t) => {
   for (const stopped of [false, true]) {
     const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
     const checkpoint = memoryStore()
@@ -161,7 +161,7 @@ t.test('two small files that change their names with each other are read on', as
 })
 
 t.test(
-  'a new file in the place of one that is away is another content, also when that comes back under another name',
+  'a new file with the name of one that is away is another content, even if that one returns under another name',
   async (t) => {
     const base = t.testdir({ 'a.log': 'same\n' })
     const name = path.join(base, 'a.log')

@@ -5,7 +5,7 @@ import zlib from 'node:zlib'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('a file is read from its beginning, then line by line as it is written', async (t) => {
+t.test('a file is read from its beginning, then line by line as it grows', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntwo\n' })
   const { lines, events, source } = await follow(t, { base, file: 'a.log' })
   t.strictSame(await lines(2), ['one', 'two'])
@@ -34,7 +34,7 @@ t.test('a file is read from its beginning, then line by line as it is written', 
   })
 })
 
-t.test('from says where files begin that exist at the start', async (t) => {
+t.test('`from` determines where reading starts in files that exist at startup', async (t) => {
   const cases: readonly (readonly ['checkpoint' | 'beginning' | 'end', readonly string[]])[] = [
     ['checkpoint', ['two', 'three']],
     ['beginning', ['one', 'two', 'three']],
@@ -55,7 +55,7 @@ t.test('from says where files begin that exist at the start', async (t) => {
   }
 })
 
-t.test('from = "end" begins with the last line where that is not finished', async (t) => {
+t.test('from = "end" starts with the last line if that is unfinished', async (t) => {
   const cases: readonly (readonly [string, Buffer, Buffer, readonly string[]])[] = [
     ['nothing', Buffer.from(''), Buffer.from('one\n'), ['one']],
     ['one unfinished line', Buffer.from('on'), Buffer.from('e\ntwo\n'), ['one', 'two']],
@@ -79,7 +79,7 @@ t.test('from = "end" begins with the last line where that is not finished', asyn
   }
 })
 
-t.test('from = "end" takes nothing of archives that are there already', async (t) => {
+t.test('from = "end" delivers nothing of existing archives', async (t) => {
   const base = t.testdir({ 'a.log': 'old\n', 'a.log.1.gz': zlib.gzipSync('older\n'), 'a.log.2': 'oldest\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log*', from: 'end' }, { checkpoint })
@@ -89,10 +89,10 @@ t.test('from = "end" takes nothing of archives that are there already', async (t
   await followed.stop()
   const again = await follow(t, { base, file: 'a.log*' }, { checkpoint })
   await again.pass(3000)
-  t.strictSame(again.texts, [], 'nor after a restart')
+  t.strictSame(again.texts, [], 'not even after a restart')
 })
 
-t.test('files that come later are read from their beginning, whatever from says, within a second', async (t) => {
+t.test('files that appear later are read from their beginning within a second, whatever `from` is', async (t) => {
   for (const from of ['checkpoint', 'beginning', 'end'] as const) {
     const base = t.testdir({ 'a.log': 'old\n' })
     const followed = await follow(t, { base, file: '*.log', from })
@@ -106,7 +106,7 @@ t.test('files that come later are read from their beginning, whatever from says,
   }
 })
 
-t.test('a folder and files that do not exist yet are reported once, and waited for', async (t) => {
+t.test('a missing folder and missing files are reported once, and picked up when they appear', async (t) => {
   const base = path.join(t.testdir(), 'later', 'on')
   const followed = await follow(t, { base, file: '*.log' })
   t.strictSame(followed.codes, ['FILE_BASE_NOT_FOUND'])
@@ -121,7 +121,7 @@ t.test('a folder and files that do not exist yet are reported once, and waited f
   t.equal(followed.codes.length, 2)
 })
 
-t.test('a file named without a pattern may come later too', async (t) => {
+t.test('a file configured without a pattern may also appear later', async (t) => {
   const base = t.testdir()
   const followed = await follow(t, { path: path.join(base, 'a[1].log') })
   t.strictSame(followed.codes, ['FILE_NO_MATCH'])
@@ -136,7 +136,7 @@ t.test('without a checkpoint the next start reads everything again', async (t) =
   const first = await follow(t, { base, file: 'a.log' })
   await first.lines(1)
   await first.stop()
-  t.strictSame(first.texts, ['one'], 'an unfinished line may still get longer')
+  t.strictSame(first.texts, ['one'], 'an unfinished line may still grow')
   const second = await follow(t, { base, file: 'a.log' })
   t.strictSame(await second.lines(1), ['one'])
 })

@@ -12,7 +12,7 @@ import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** The error that a source dies of while it opens. */
+/** The error that ends a source while it opens. */
 async function failure(params: FileInputParams, options: FileSourceOptions = {}): Promise<unknown> {
   const source = createFileSource({ mode: 'follow', usePolling: true, ...params }, options)
   const closed = once(source, 'close').catch(() => {})
@@ -21,7 +21,7 @@ async function failure(params: FileInputParams, options: FileSourceOptions = {})
   return error
 }
 
-t.test('positions are made durable every checkpoint_interval_ms, and only where they have changed', async (t) => {
+t.test('positions are saved every checkpoint_interval_ms, and only if they changed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', checkpointIntervalMs: 5000 }, { checkpoint })
@@ -35,7 +35,7 @@ t.test('positions are made durable every checkpoint_interval_ms, and only where 
   })
   const { length } = checkpoint.saved
   await followed.pass(20_000)
-  t.equal(checkpoint.calls, length, 'nothing new')
+  t.equal(checkpoint.calls, length, 'nothing changed')
   appendFileSync(path.join(base, 'a.log'), 'two\nthr')
   await followed.lines(2)
   await followed.pass(5000)
@@ -44,7 +44,7 @@ t.test('positions are made durable every checkpoint_interval_ms, and only where 
   t.equal(checkpoint.closed, 1)
 })
 
-t.test('stop makes positions durable, and the next start reads on', async (t) => {
+t.test('stop() saves positions, and the next start resumes there', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n', 'b.log': '1\n' })
   const checkpoint = memoryStore()
   const first = await follow(t, { base, file: '*.log', checkpointIntervalMs: 3_600_000 }, { checkpoint })
@@ -54,19 +54,23 @@ t.test('stop makes positions durable, and the next start reads on', async (t) =>
   appendFileSync(path.join(base, 'b.log'), '2\n')
   const second = await follow(t, { base, file: '*.log' }, { checkpoint })
   t.strictSame(await second.lines(1), ['2'])
-  t.equal(second.events[0]?.position.line, 2, 'lines are counted on')
+  t.equal(second.events[0]?.position.line, 2, 'the line numbers continue')
   await second.stop()
   t.strictSame(second.texts, ['2'])
 })
 
-t.test('a folder keeps positions from run to run, by key', async (t) => {
+t.test('a checkpoint folder keeps positions from run to run, by key', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'grapefruit\n' } })
   const params = { base: path.join(base, 'logs'), file: 'a.log', checkpointDir: path.join(base, 'state', 'deep') }
   const first = await follow(t, params, { key: 'web' })
   await first.lines(1)
-  t.match(await failure(params, { key: 'web' }), { code: 'FILE_CHECKPOINT_IN_USE' }, 'not twice at the same time')
+  t.match(
+    await failure(params, { key: 'web' }),
+    { code: 'FILE_CHECKPOINT_IN_USE' },
+    'the same key cannot be used twice at the same time'
+  )
   const other = await follow(t, params, { key: 'audit' })
-  t.strictSame(await other.lines(1), ['grapefruit'], 'another key has positions of its own')
+  t.strictSame(await other.lines(1), ['grapefruit'], 'another key has its own positions')
   await other.stop()
   await first.stop()
   appendFileSync(path.join(params.base, 'a.log'), 'two\n')
@@ -74,10 +78,14 @@ t.test('a folder keeps positions from run to run, by key', async (t) => {
   t.strictSame(await second.lines(1), ['two'])
   await second.stop()
   const kept = readdirSync(params.checkpointDir).find((name) => name.startsWith('web')) ?? ''
-  t.notMatch(readFileSync(path.join(params.checkpointDir, kept), 'utf8'), 'grapefruit', 'no content is kept')
+  t.notMatch(
+    readFileSync(path.join(params.checkpointDir, kept), 'utf8'),
+    'grapefruit',
+    'the checkpoint contains no log content'
+  )
 })
 
-t.test('a checkpoint folder that cannot be made or looked into is an error', async (t) => {
+t.test('a checkpoint folder that cannot be created or accessed is an error', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', file: 'not a folder', shut: {} })
   for (const dir of [path.join(base, 'file'), path.join(base, 'file', 'below')]) {
     t.match(await failure({ base, file: 'a.log', checkpointDir: dir }), {
@@ -92,7 +100,7 @@ t.test('a checkpoint folder that cannot be made or looked into is an error', asy
   })
 })
 
-t.test('a damaged checkpoint is reported and set aside, and everything is read', async (t) => {
+t.test('a damaged checkpoint is reported and set aside, and everything is read again', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const params = { base, file: 'a.log', checkpointDir: path.join(base, 'state') }
   const first = await follow(t, params)
@@ -111,7 +119,7 @@ const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432 pass
   port: 5432
 })
 
-t.test('a store that cannot load is an error, and is closed', async (t) => {
+t.test('a store that cannot load ends the source with an error and is closed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   checkpoint.fail = { load: refused }
@@ -123,7 +131,7 @@ t.test('a store that cannot load is an error, and is closed', async (t) => {
     cause: refused
   })
   t.notMatch(String(error), /hunter2|<\w+>/)
-  t.strictSame([checkpoint.closed, checkpoint.calls], [1, 0], 'nothing is written over')
+  t.strictSame([checkpoint.closed, checkpoint.calls], [1, 0], 'nothing is overwritten')
   checkpoint.fail = {}
   mkdirSync(path.join(base, 'more'))
   chmodSync(path.join(base, 'more'), 0o755)
@@ -131,7 +139,7 @@ t.test('a store that cannot load is an error, and is closed', async (t) => {
   t.strictSame(await followed.lines(1), ['one'])
 })
 
-t.test('a store that cannot save is reported once, and tried again', async (t) => {
+t.test('a store that cannot save is reported once per failure, and the save is retried', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, key: 'app_log' })
@@ -153,31 +161,34 @@ t.test('a store that cannot save is reported once, and tried again', async (t) =
   appendFileSync(path.join(base, 'a.log'), 'two\n')
   await followed.lines(2)
   await followed.pass(3000)
-  t.equal(followed.warnings.length, 2, 'another failure is told again')
+  t.equal(followed.warnings.length, 2, 'a different failure is reported again')
   await followed.stop()
   t.match(followed.source.stats().state, 'closed')
 })
 
-t.test('what a store gives that it was not given is reported, and everything is read', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  for (const value of [
-    JSON.stringify({ version: 1, files: [] }),
-    {},
-    { version: 1, files: [{ path: path.join(base, 'a.log') }] }
-  ]) {
-    const checkpoint = Object.assign(memoryStore(), { load: () => Promise.resolve(value as never) })
-    const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
-    t.strictSame(await followed.lines(1), ['one'])
-    t.strictSame(followed.codes, ['FILE_CHECKPOINT_DAMAGED'])
-    await followed.stop()
-    t.strictSame(checkpoint.offsets, { 'a.log': 4 })
+t.test(
+  'an invalid checkpoint from a store is reported, and everything is read; a newer version is an error',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    for (const value of [
+      JSON.stringify({ version: 1, files: [] }),
+      {},
+      { version: 1, files: [{ path: path.join(base, 'a.log') }] }
+    ]) {
+      const checkpoint = Object.assign(memoryStore(), { load: () => Promise.resolve(value as never) })
+      const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
+      t.strictSame(await followed.lines(1), ['one'])
+      t.strictSame(followed.codes, ['FILE_CHECKPOINT_DAMAGED'])
+      await followed.stop()
+      t.strictSame(checkpoint.offsets, { 'a.log': 4 })
+    }
+    const newer = Object.assign(memoryStore(), { load: () => Promise.resolve({ version: 99 } as never) })
+    t.match(await failure({ base, file: 'a.log' }, { checkpoint: newer }), { code: 'FILE_CHECKPOINT_NEWER' })
+    t.equal(newer.calls, 0)
   }
-  const newer = Object.assign(memoryStore(), { load: () => Promise.resolve({ version: 99 } as never) })
-  t.match(await failure({ base, file: 'a.log' }, { checkpoint: newer }), { code: 'FILE_CHECKPOINT_NEWER' })
-  t.equal(newer.calls, 0)
-})
+)
 
-t.test('a store that never answers a save is reported, and holds nobody up at the end', async (t) => {
+t.test('a store that never answers a save is reported, and does not block closing', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   let calls = 0
@@ -195,19 +206,19 @@ t.test('a store that never answers a save is reported, and holds nobody up at th
     /could not be saved at the `checkpoint` store: .* has not answered within 10000 ms/
   )
   appendFileSync(path.join(base, 'a.log'), 'two\n')
-  t.strictSame(await followed.lines(2), ['one', 'two'], 'reading goes on')
+  t.strictSame(await followed.lines(2), ['one', 'two'], 'reading continues')
   await followed.pass(5000)
-  t.equal(calls, 1, 'it is not called again before it has answered')
+  t.equal(calls, 1, 'save() is not called again before it has answered')
   const stopped = followed.source.stop()
   while (!followed.source.closed) await followed.pass(50)
   await stopped
   t.strictSame([followed.codes, calls, checkpoint.closed], [['FILE_CHECKPOINT_NOT_SAVED'], 1, 0])
   answer()
   await followed.pass(50)
-  t.strictSame([calls, checkpoint.closed], [1, 1], 'it is closed when it answers after all')
+  t.strictSame([calls, checkpoint.closed], [1, 1], 'the store is closed once its save has answered')
 })
 
-t.test('one that hangs at the end alone is told then', async (t) => {
+t.test('a store that hangs only while the source closes is reported then', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   for (const hanging of ['save', 'close'] as const) {
     const checkpoint = Object.assign(memoryStore(), { [hanging]: () => new Promise(() => {}) })
@@ -225,7 +236,7 @@ t.test('one that hangs at the end alone is told then', async (t) => {
   }
 })
 
-t.test('a store that fails to close is reported, and the files are let go of all the same', async (t) => {
+t.test('a failed close of the store is reported, and the files are released all the same', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = Object.assign(memoryStore(), {
     close: () => {
@@ -245,7 +256,7 @@ t.test('a store that fails to close is reported, and the files are let go of all
   t.strictSame(checkpoint.offsets, { 'a.log': 4 })
 })
 
-t.test("a flipped bit in an offset costs one file's lines twice, and no line of any", async (t) => {
+t.test('a flipped bit in an offset makes the lines of one file come twice, and loses none', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'same line\n'.repeat(200), 'b.log': 'other\n'.repeat(100) } })
   const params = { base: path.join(base, 'logs'), file: '*.log', checkpointDir: path.join(base, 'state') }
   const first = await follow(t, params, { key: 'web' })
@@ -277,7 +288,7 @@ t.test("a flipped bit in an offset costs one file's lines twice, and no line of 
   t.strictSame([third.texts, third.codes], [[], []])
 })
 
-t.test('what is left of a damaged checkpoint stays there though nothing changes any more', async (t) => {
+t.test('the valid part of a damaged checkpoint is saved again even if nothing changes', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'one\n', 'b.log': 'two\n' } })
   const params = { base: path.join(base, 'logs'), file: '*.log', checkpointDir: path.join(base, 'state') }
   const first = await follow(t, params, { key: 'web' })
@@ -296,39 +307,36 @@ t.test('what is left of a damaged checkpoint stays there though nothing changes 
   await once(source, 'close')
 })
 
-t.test(
-  'a store that is slow to close holds its folder until it is closed: only then is the source released',
-  async (t) => {
-    const base = t.testdir({ 'a.log': 'one\n' })
-    let closed = (): void => {}
-    const closing = new Promise<void>((resolve) => {
-      closed = resolve
-    })
-    const store = Object.assign(memoryStore(), { close: () => closing })
-    const followed = await follow(t, { base, file: 'a.log' }, { checkpoint: store })
-    await followed.lines(1)
-    const { source } = followed
-    let isReleased = false
-    const close = once(source, 'close')
-    source.destroy()
-    while (!source.closed) {
-      await followed.pass(1000)
-    }
-    await close
-    const released = (async () => {
-      await source.released
-      isReleased = true
-    })()
-    await new Promise((resolve) => setImmediate(resolve))
-    t.notOk(isReleased, 'left behind, and not released')
-    closed()
-    await released
-    t.ok(isReleased)
+t.test('a source counts as released only after its store has closed, however slow that is', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  let closed = (): void => {}
+  const closing = new Promise<void>((resolve) => {
+    closed = resolve
+  })
+  const store = Object.assign(memoryStore(), { close: () => closing })
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint: store })
+  await followed.lines(1)
+  const { source } = followed
+  let isReleased = false
+  const close = once(source, 'close')
+  source.destroy()
+  while (!source.closed) {
+    await followed.pass(1000)
   }
-)
+  await close
+  const released = (async () => {
+    await source.released
+    isReleased = true
+  })()
+  await new Promise((resolve) => setImmediate(resolve))
+  t.notOk(isReleased, 'closed, but not released yet')
+  closed()
+  await released
+  t.ok(isReleased)
+})
 
 t.test(
-  'what a store does wrong is reported without a word of the folder of the logs, and nothing is advised that would change it',
+  'errors of a custom store do not mention the log folder or advise commands for a checkpoint folder',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const params = { base, file: 'a.log' }

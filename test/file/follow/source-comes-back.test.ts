@@ -5,10 +5,10 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 for (const [what, more, expected] of [
-  ['goes on', ' and more\n', ['one', 'one and more']],
-  ['stays as it is', '', ['one']]
+  ['grows', ' and more\n', ['one', 'one and more']],
+  ['does not change', '', ['one']]
 ] as const) {
-  t.test(`a file that comes back while its last line is given is read on, where the line ${what}`, async (t) => {
+  t.test(`a file that returns while its last line is being delivered is read on, and the line ${what}`, async (t) => {
     const base = t.testdir({ 'a.log': 'zero\none' })
     const name = path.join(base, 'a.log')
     const checkpoint = memoryStore()

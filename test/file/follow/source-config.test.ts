@@ -21,7 +21,7 @@ function load(params: string): ReturnType<typeof loadConfig> {
   })
 }
 
-t.test('a source of a config follows, with its positions under the folder of the config', async (t) => {
+t.test('a source of a config follows files, with its positions in a folder relative to the config', async (t) => {
   const base = t.testdir({
     conf: {
       'wpsrc.toml': `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nbase = "../logs"\nfile = "a.log"\nmode = "follow"\ncheckpoint_dir = "state"\nmultiline = { start = '^\\S', timeout_ms = 20 }\n`,
@@ -47,7 +47,7 @@ t.test('a source of a config follows, with its positions under the folder of the
   await once(second, 'close')
 })
 
-t.test('every param of following is read from TOML', (t) => {
+t.test('every parameter of the follow mode can be set in TOML', (t) => {
   const { ok, diagnostics, config } = load(
     [
       'mode = "follow"',
@@ -78,7 +78,7 @@ t.test('every param of following is read from TOML', (t) => {
   t.end()
 })
 
-t.test('what makes no sense is refused, with what would', (t) => {
+t.test('invalid combinations are refused, and the diagnostics name the parameter', (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ['mode = "tail"', /mode/],
     ['from = "end"', /mode/],
@@ -103,7 +103,7 @@ t.test('what makes no sense is refused, with what would', (t) => {
   t.end()
 })
 
-t.test('a relative folder of a factory is taken from the working folder', async (t) => {
+t.test('a relative path given to the factory is resolved against the working directory', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   mkdirSync(path.join(base, 'deep'))
   writeFileSync(path.join(base, 'deep', 'b.log'), 'two\n')

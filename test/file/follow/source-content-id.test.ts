@@ -22,7 +22,7 @@ function idOf(followed: Followed, name: string): string {
   return followed.file(name)?.id ?? ''
 }
 
-/** The ids that the lines name. */
+/** The content ids in the positions of the matching lines. */
 function idsOfLines({ events }: Followed, which: (text: string) => boolean): (string | undefined)[] {
   return [...new Set(events.filter(({ text }) => which(text)).map(({ position }) => position.id))]
 }
@@ -31,7 +31,7 @@ function savedId(store: MemoryStore, name: string): string | undefined {
   return store.saved.at(-1)?.files.find((record) => record.path.endsWith(`/${name}`))?.id
 }
 
-/** A source that has read a file of so many bytes to its end and saved it. */
+/** A source that has read a file of `size` bytes to its end and saved its position. */
 async function reading(
   t: Test,
   size: number
@@ -51,13 +51,13 @@ async function reading(
 }
 
 for (const size of fewer(SIZES)) {
-  t.test(`a content of ${size} bytes has an id, which the checkpoint keeps and the next start knows`, async (t) => {
+  t.test(`a content of ${size} bytes has an id, which the checkpoint keeps and the next start restores`, async (t) => {
     const { followed, store, base, id } = await reading(t, size)
     t.not(id, '')
     t.equal(savedId(store, 'a.log'), id)
     appendFileSync(path.join(base, 'a.log'), 'more\n')
     await followed.pass(3000)
-    t.equal(idOf(followed, 'a.log'), id, 'it grows under its id')
+    t.equal(idOf(followed, 'a.log'), id, 'it keeps its id while it grows')
     await followed.stop()
     const again = await follow(t, { base, file: 'a.log*' }, { checkpoint: store })
     await again.until('resumed', () => again.file('a.log')?.state === 'at-end')
@@ -110,7 +110,7 @@ for (const size of fewer(SIZES)) {
   ]
   for (const [what, move] of MOVES) {
     t.test(
-      `the id of ${size} bytes goes with the content through a ${what}, live and while stopped, and what comes in its place has another`,
+      `the id of ${size} bytes follows the content through a ${what}, and the content in its place has another id`,
       async (t) => {
         for (const stopped of [false, true]) {
           const { followed: first, store, name, base, id } = await reading(t, size)
@@ -127,7 +127,7 @@ for (const size of fewer(SIZES)) {
           t.strictSame(
             idsOfLines(first, (text) => text !== 'new'),
             [id],
-            'each line says which content it is of'
+            'the position of each line contains the id of its content'
           )
           t.strictSame(
             idsOfLines(second, (text) => text === 'new'),
@@ -146,7 +146,7 @@ for (const size of fewer(SIZES)) {
     )
   }
 
-  t.test(`a file of ${size} bytes that is cut, and cut again, holds another content each time`, async (t) => {
+  t.test(`a file of ${size} bytes that is rewritten repeatedly holds a different content each time`, async (t) => {
     const { followed, store, name, base, id } = await reading(t, size)
     const ids = [id]
     for (let round = 1; round <= 3; round++) {
@@ -164,11 +164,11 @@ for (const size of fewer(SIZES)) {
     writeFileSync(name, header(size + 40, 'while stopped'))
     const again = await follow(t, { base, file: 'a.log*' }, { checkpoint: store })
     await again.lines(linesIn(header(size + 40)).length)
-    t.notOk(ids.includes(idOf(again, 'a.log')), 'nor does it get one back while nobody looks')
+    t.notOk(ids.includes(idOf(again, 'a.log')), 'rewriting while stopped does not bring back a former id either')
   })
 }
 
-t.test('the ids of contents that are alike are not', async (t) => {
+t.test('equal contents have different ids', async (t) => {
   const base = t.testdir({ 'a.log': 'same\n', 'b.log': 'same\n', 'c.log': 'same\n' })
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(3)

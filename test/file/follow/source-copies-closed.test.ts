@@ -6,11 +6,11 @@ import { faults } from './support/source-faults.ts'
 import { follow, type Followed } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** So much that its checksum at a length far from its end is not computed in one turn. */
+/** Long enough that a checksum at a length far from its end takes more than one turn. */
 const TEXT = Array.from({ length: 3000 }, (_, line) => `${`line ${line + 1} `.padEnd(999, '.')}\n`).join('')
 const PART = TEXT.slice(0, 5000)
 
-/** Follows what was read to its end before, and is closed for others. */
+/** Follows files that a previous run read to their end; max_open_files = 1 keeps them closed. */
 async function followedClosed(t: Test, base: string): Promise<Followed> {
   const checkpoint = memoryStore()
   const params = { base, file: '*.log', bufferBytes: 65_536 }
@@ -21,7 +21,7 @@ async function followedClosed(t: Test, base: string): Promise<Followed> {
 }
 
 t.test(
-  'a part of a file that was closed for max_open_files is compared with it, and comes as its own after the wait',
+  'a part of a file closed for max_open_files is compared with it, and delivered as its own after the wait',
   async (t) => {
     const base = t.testdir({ 'app.log': TEXT })
     const followed = await followedClosed(t, base)
@@ -33,40 +33,43 @@ t.test(
     await followed.lines(5)
     await followed.pass(9000)
     t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
-    t.equal(followed.texts.length, 5, 'nothing of the original comes again')
+    t.equal(followed.texts.length, 5, 'nothing of the original is delivered again')
     t.strictSame(followed.codes, [])
   }
 )
 
-t.test('a file whose name leads to another while a part of it is compared is not taken for what it was', async (t) => {
-  // It is opened several times: to look at it, and to compare it.
-  for (const when of [1, 2, 3, 4, 5, 6]) {
-    const base = t.testdir({ 'app.log': TEXT })
-    const app = path.join(base, 'app.log')
-    const fault = await faults(t, base, ['open'])
-    const followed = await followedClosed(t, base)
-    await followed.pass(2000)
-    fault.code = 'EIO'
-    let opened = 0
-    fault.fails = (_, target) => {
-      if (target === app && followed.file('part.log') !== undefined && ++opened === when) {
-        renameSync(app, `${app}.1`)
-        writeFileSync(app, 'new\n')
+t.test(
+  'a file that is renamed and replaced while a part of it is compared is not mistaken for the original',
+  async (t) => {
+    // The file is opened several times: to check it, and to compare it.
+    for (const when of [1, 2, 3, 4, 5, 6]) {
+      const base = t.testdir({ 'app.log': TEXT })
+      const app = path.join(base, 'app.log')
+      const fault = await faults(t, base, ['open'])
+      const followed = await followedClosed(t, base)
+      await followed.pass(2000)
+      fault.code = 'EIO'
+      let opened = 0
+      fault.fails = (_, target) => {
+        if (target === app && followed.file('part.log') !== undefined && ++opened === when) {
+          renameSync(app, `${app}.1`)
+          writeFileSync(app, 'new\n')
+        }
+        return false
       }
-      return false
+      writeFileSync(path.join(base, 'part.log'), PART)
+      await followed.lines(6)
+      await followed.pass(12_000)
+      t.strictSame(textsAt(followed, 'part.log'), linesIn(PART), `renamed at open number ${when}`)
+      t.strictSame(textsAt(followed, 'app.log'), ['new'])
+      await followed.stop()
+      fault.code = null
     }
-    writeFileSync(path.join(base, 'part.log'), PART)
-    await followed.lines(6)
-    await followed.pass(12_000)
-    t.strictSame(textsAt(followed, 'part.log'), linesIn(PART), `opened for the ${when}. time`)
-    t.strictSame(textsAt(followed, 'app.log'), ['new'])
-    await followed.stop()
-    fault.code = null
   }
-})
+)
 
 t.test(
-  'a part of a file that was written over in its middle, unseen, cannot be compared with it: it comes as its own at once',
+  'a part of a file that was overwritten in its middle matches nothing and is delivered without waiting',
   async (t) => {
     const text = TEXT.slice(0, 20_000)
     const base = t.testdir({ 'app.log': text })
@@ -80,7 +83,7 @@ t.test(
     writeFileSync(path.join(base, 'part.log'), PART)
     const begun = followed.clock.now()
     await followed.lines(25)
-    t.ok(followed.clock.now() - begun <= 3000, 'it need not wait')
+    t.ok(followed.clock.now() - begun <= 3000, 'no wait is needed')
     t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
     await followed.pass(9000)
     t.equal(followed.texts.length, 25)

@@ -9,7 +9,7 @@ import { memoryStore } from './support/source-store.ts'
 
 const SIZES = [20, 288, 1024, 8192, 300_000] as const
 const gzip = (text: string): Buffer => zlib.gzipSync(text)
-/** In as many members as that. */
+/** The text compressed in `count` gzip members. */
 const inMembers = (text: string, count: number): Buffer =>
   Buffer.concat(
     Array.from({ length: count }, (_, index) =>
@@ -26,7 +26,7 @@ const FORMS: readonly (readonly [string, (text: string) => Buffer])[] = [
 
 for (const [form, pack] of FORMS) {
   t.test(
-    `the compressed form, in ${form}, of what was read brings nothing again, while the plain file lives and after it`,
+    `an archive in ${form} of what was read delivers nothing again, while the plain file exists and after its deletion`,
     async (t) => {
       for (const size of fewer(SIZES)) {
         const text = header(size)
@@ -43,7 +43,7 @@ for (const [form, pack] of FORMS) {
         appendFileSync(app, 'more\n')
         await followed.lines(length + 1)
         await followed.pass(5000)
-        t.equal(followed.file('kept.gz')?.state, 'ignored', 'it is the beginning of what was read')
+        t.equal(followed.file('kept.gz')?.state, 'ignored', 'it matches the beginning of what was read')
         unlinkSync(app)
         await followed.pass(9000)
         renameSync(packed, path.join(base, 'other.gz'))
@@ -52,13 +52,13 @@ for (const [form, pack] of FORMS) {
         await followed.stop()
         const again = await follow(t, { base, file: '*' }, { checkpoint })
         await again.pass(5000)
-        t.strictSame(again.texts, [], `${size} bytes, after another start`)
+        t.strictSame(again.texts, [], `${size} bytes, after a restart`)
         await again.stop()
       }
     }
   )
 
-  t.test(`the compressed form, in ${form}, of what was read up to a place is read on from there`, async (t) => {
+  t.test(`an archive in ${form} of a partly read content is read on from where reading stopped`, async (t) => {
     for (const size of fewer(SIZES)) {
       for (const stopped of [false, true]) {
         const text = header(size)
@@ -86,7 +86,7 @@ for (const [form, pack] of FORMS) {
 
 for (const size of fewer(SIZES)) {
   t.test(
-    `a trailer proves nothing: an archive of ${size} other bytes and of those that were read is read whole`,
+    `a matching trailer proves nothing: an archive of ${size} other bytes followed by the read ones is read completely`,
     async (t) => {
       const text = header(size)
       const { length } = linesIn(text)
@@ -112,7 +112,7 @@ for (const size of fewer(SIZES)) {
     }
   )
 
-  t.test(`an archive of ${size} bytes that differ in one place from what was read is read whole`, async (t) => {
+  t.test(`an archive of ${size} bytes that differ in one place from what was read is read completely`, async (t) => {
     for (const at of [0, 0.5, 1]) {
       const text = header(size)
       const place = Math.min(size - 2, Math.floor(at * size))
@@ -130,7 +130,7 @@ for (const size of fewer(SIZES)) {
     }
   })
 
-  t.test(`the archive of ${size} bytes that were not all acked brings those again after a crash`, async (t) => {
+  t.test(`after a crash, the archive of ${size} bytes delivers the lines that were not acked`, async (t) => {
     const text = `${header(size)}two\nthree\n`
     const base = t.testdir({ 'app.log': text })
     const app = path.join(base, 'app.log')
@@ -154,7 +154,7 @@ for (const size of fewer(SIZES)) {
   })
 }
 
-t.test('an archive that is written slowly while its plain file lives is compared again as it grows', async (t) => {
+t.test('an archive that is written slowly while its plain file exists is compared again as it grows', async (t) => {
   const text = header(50_000)
   const packed = gzip(text)
   const base = t.testdir({ 'app.log': text })
@@ -172,24 +172,21 @@ t.test('an archive that is written slowly while its plain file lives is compared
   t.strictSame(notSoOften(followed.texts, 1), {})
 })
 
-t.test(
-  'an archive that was passed over and gets one more member of lines is read from where the proof ends',
-  async (t) => {
-    for (const size of fewer(SIZES)) {
-      const text = header(size)
-      const base = t.testdir({ 'app.log': text })
-      const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 })
-      await followed.lines(linesIn(text).length)
-      const name = path.join(base, 'app.log.1.gz')
-      writeFileSync(name, gzip(text))
-      await followed.pass(2000)
-      unlinkSync(path.join(base, 'app.log'))
-      await followed.pass(5000)
-      appendFileSync(name, gzip('one more\n'))
-      await followed.until('one more', () => followed.texts.includes('one more'))
-      await followed.pass(5000)
-      t.strictSame(followed.texts, [...linesIn(text), 'one more'], `${size} bytes`)
-      await followed.stop()
-    }
+t.test('a skipped archive that gets another gzip member is read from where the skipped content ends', async (t) => {
+  for (const size of fewer(SIZES)) {
+    const text = header(size)
+    const base = t.testdir({ 'app.log': text })
+    const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 })
+    await followed.lines(linesIn(text).length)
+    const name = path.join(base, 'app.log.1.gz')
+    writeFileSync(name, gzip(text))
+    await followed.pass(2000)
+    unlinkSync(path.join(base, 'app.log'))
+    await followed.pass(5000)
+    appendFileSync(name, gzip('one more\n'))
+    await followed.until('one more', () => followed.texts.includes('one more'))
+    await followed.pass(5000)
+    t.strictSame(followed.texts, [...linesIn(text), 'one more'], `${size} bytes`)
+    await followed.stop()
   }
-)
+})

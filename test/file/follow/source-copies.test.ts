@@ -23,7 +23,7 @@ for (const size of fewer(SIZES)) {
   const { length } = linesIn(text)
 
   t.test(
-    `a plain copy of ${size} bytes waits for rotate_wait_ms as what it may be, and then comes as its own`,
+    `a plain copy of ${size} bytes waits for rotate_wait_ms as a possible copy, then is delivered as its own`,
     async (t) => {
       for (const name of NAMES) {
         for (const rotateWaitMs of [1000, 5000]) {
@@ -62,7 +62,7 @@ for (const size of fewer(SIZES)) {
     }
   )
 
-  t.test(`a copy of ${size} bytes that gets a line of its own is read whole`, async (t) => {
+  t.test(`a copy of ${size} bytes that gets a line of its own is read completely`, async (t) => {
     for (const name of NAMES) {
       for (const stopped of [false, true]) {
         const base = t.testdir({ 'app.log': text })
@@ -75,7 +75,7 @@ for (const size of fewer(SIZES)) {
         const second = stopped ? await follow(t, { base, file: '*.log*' }, { checkpoint }) : first
         const begun = second.clock.now()
         await second.until('its own line', () => second.texts.includes('OWN'))
-        t.ok(second.clock.now() - begun <= 3000, 'it need not wait')
+        t.ok(second.clock.now() - begun <= 3000, 'no wait is needed')
         await second.pass(9000)
         t.strictSame(textsAt(second, name), [...linesIn(text), 'OWN'])
         t.strictSame(textsAt(second, 'app.log'), stopped ? [] : linesIn(text))
@@ -105,31 +105,34 @@ for (const size of fewer(SIZES)) {
       }
     ]
   ] as const) {
-    t.test(`a copy of ${size} bytes whose original is ${what} within the wait takes its place, once`, async (t) => {
-      for (const name of NAMES) {
-        const base = t.testdir({ 'app.log': text })
-        const app = path.join(base, 'app.log')
-        const followed = await follow(t, { base, file: '*.log*', exclude: ['*.tmp'] })
-        await followed.lines(length)
-        await followed.pass(3000)
-        copyFileSync(app, path.join(base, name))
-        await followed.until('waiting', () => followed.file(name)?.state === 'waiting')
-        await followed.pass(2000)
-        take(app)
-        if (what !== 'replaced') appendFileSync(app, 'new\n')
-        await followed.lines(length + 1)
-        await followed.pass(12_000)
-        t.strictSame(followed.texts, [...linesIn(text), 'new'], 'nothing came twice')
-        appendFileSync(path.join(base, name), 'more\n')
-        t.equal((await followed.lines(length + 2)).at(-1), 'more', 'it is read on where the original ended')
-        t.match(followed.events.at(-1)?.position, { offset: size, line: length + 1 })
-        await followed.stop()
+    t.test(
+      `a copy of ${size} bytes whose original is ${what} during the wait continues the original, once`,
+      async (t) => {
+        for (const name of NAMES) {
+          const base = t.testdir({ 'app.log': text })
+          const app = path.join(base, 'app.log')
+          const followed = await follow(t, { base, file: '*.log*', exclude: ['*.tmp'] })
+          await followed.lines(length)
+          await followed.pass(3000)
+          copyFileSync(app, path.join(base, name))
+          await followed.until('waiting', () => followed.file(name)?.state === 'waiting')
+          await followed.pass(2000)
+          take(app)
+          if (what !== 'replaced') appendFileSync(app, 'new\n')
+          await followed.lines(length + 1)
+          await followed.pass(12_000)
+          t.strictSame(followed.texts, [...linesIn(text), 'new'], 'nothing was delivered twice')
+          appendFileSync(path.join(base, name), 'more\n')
+          t.equal((await followed.lines(length + 2)).at(-1), 'more', 'reading resumes where the original ended')
+          t.match(followed.events.at(-1)?.position, { offset: size, line: length + 1 })
+          await followed.stop()
+        }
       }
-    })
+    )
   }
 
   t.test(
-    `of two copies of ${size} bytes that were cut away, one is the content that was read, and the other comes as its own`,
+    `if the original of two copies of ${size} bytes is cut, one copy continues it and the other is its own content`,
     async (t) => {
       for (const stopped of [false, true]) {
         const base = t.testdir({ 'app.log': text })
@@ -162,7 +165,7 @@ for (const size of fewer(SIZES)) {
               .map(({ position }) => position.path)
           ).size,
           1,
-          'it is one of them'
+          'only one of the two copies'
         )
         await second.stop()
       }
@@ -170,7 +173,7 @@ for (const size of fewer(SIZES)) {
   )
 }
 
-t.test('a copy that waits at stop() waits on at the next start, and comes once', async (t) => {
+t.test('a copy that was waiting at stop() waits again after a restart and is delivered once', async (t) => {
   const text = header(1024)
   for (const end of ['stopped', 'killed'] as const) {
     const base = t.testdir({ 'app.log': text })
@@ -192,26 +195,29 @@ t.test('a copy that waits at stop() waits on at the next start, and comes once',
   }
 })
 
-t.test('a content that was moved out of the pattern lives on: a file that equals it is not taken for it', async (t) => {
-  for (const size of fewer(SIZES)) {
-    const text = header(size)
-    const base = t.testdir({ 'app.log': text })
-    const app = path.join(base, 'app.log')
-    const followed = await follow(t, { base, file: '*.log', rotateWaitMs: 1000 })
-    await followed.lines(linesIn(text).length)
-    renameSync(app, `${app}.gone`)
-    await followed.pass(5000)
-    copyFileSync(`${app}.gone`, path.join(base, 'other.log'))
-    await followed.lines(2 * linesIn(text).length)
-    await followed.pass(5000)
-    t.strictSame(textsAt(followed, 'other.log'), linesIn(text), `${size} bytes`)
-    t.strictSame(notSoOften(followed.texts, 2), {}, `${size} bytes`)
-    await followed.stop()
+t.test(
+  'a content that was moved out of the pattern still exists, so an equal file is delivered as its own content',
+  async (t) => {
+    for (const size of fewer(SIZES)) {
+      const text = header(size)
+      const base = t.testdir({ 'app.log': text })
+      const app = path.join(base, 'app.log')
+      const followed = await follow(t, { base, file: '*.log', rotateWaitMs: 1000 })
+      await followed.lines(linesIn(text).length)
+      renameSync(app, `${app}.gone`)
+      await followed.pass(5000)
+      copyFileSync(`${app}.gone`, path.join(base, 'other.log'))
+      await followed.lines(2 * linesIn(text).length)
+      await followed.pass(5000)
+      t.strictSame(textsAt(followed, 'other.log'), linesIn(text), `${size} bytes`)
+      t.strictSame(notSoOften(followed.texts, 2), {}, `${size} bytes`)
+      await followed.stop()
+    }
   }
-})
+)
 
 t.test(
-  'a shorter copy is known by what had been read when it was made; what is unacked of it comes again',
+  'a shorter copy is recognized as part of the original content; its unacked lines are delivered again',
   async (t) => {
     for (const [first, second] of [
       [numbered('one', 5), numbered('two', 5)],
@@ -262,40 +268,37 @@ t.test(
   }
 )
 
-t.test(
-  'a copy that is made over the copy of last time, before the original is cut, brings nothing again',
-  async (t) => {
-    for (const size of [20, 1024, 8192]) {
-      for (const [what, wait] of [
-        ['at once', 0],
-        ['a while later', 2000],
-        ['while the source is stopped', -1]
-      ] as const) {
-        const base = t.testdir({ 'app.log': header(size, 'round 0') })
-        const app = path.join(base, 'app.log')
-        const checkpoint = memoryStore()
-        let followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
-        const texts: string[] = []
-        const expected = linesIn(header(size, 'round 0'))
-        await followed.lines(expected.length)
-        for (let round = 1; round <= 4; round++) {
-          await followed.pass(6000)
-          if (wait === -1) {
-            await followed.stop()
-            texts.push(...followed.texts)
-          }
-          copyFileSync(app, `${app}.1`)
-          if (wait > 0) await followed.pass(wait)
-          truncateSync(app, 0)
-          if (wait === -1) followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
-          appendFileSync(app, header(size + round, `round ${round}`))
-          expected.push(...linesIn(header(size + round, `round ${round}`)))
-          await followed.until('read', () => texts.length + followed.texts.length >= expected.length)
+t.test('a copy that overwrites the previous copy before the original is cut delivers nothing again', async (t) => {
+  for (const size of [20, 1024, 8192]) {
+    for (const [what, wait] of [
+      ['at once', 0],
+      ['a while later', 2000],
+      ['while the source is stopped', -1]
+    ] as const) {
+      const base = t.testdir({ 'app.log': header(size, 'round 0') })
+      const app = path.join(base, 'app.log')
+      const checkpoint = memoryStore()
+      let followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
+      const texts: string[] = []
+      const expected = linesIn(header(size, 'round 0'))
+      await followed.lines(expected.length)
+      for (let round = 1; round <= 4; round++) {
+        await followed.pass(6000)
+        if (wait === -1) {
+          await followed.stop()
+          texts.push(...followed.texts)
         }
-        await followed.pass(9000)
-        t.strictSame([...texts, ...followed.texts], expected, `${size} bytes, cut ${what}`)
-        await followed.stop()
+        copyFileSync(app, `${app}.1`)
+        if (wait > 0) await followed.pass(wait)
+        truncateSync(app, 0)
+        if (wait === -1) followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
+        appendFileSync(app, header(size + round, `round ${round}`))
+        expected.push(...linesIn(header(size + round, `round ${round}`)))
+        await followed.until('read', () => texts.length + followed.texts.length >= expected.length)
       }
+      await followed.pass(9000)
+      t.strictSame([...texts, ...followed.texts], expected, `${size} bytes, cut ${what}`)
+      await followed.stop()
     }
   }
-)
+})

@@ -5,7 +5,7 @@ import { openHandles } from '../support/open-handles.ts'
 import { linesIn, numbered } from './support/source-content.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('a file that is cut within its unfinished last line is read on where that begins', async (t) => {
+t.test('a file that is cut within its unfinished last line is read on from the start of that line', async (t) => {
   for (const [left, more, expected] of [
     [7, 'old\n', 'unfold'],
     [4, 'new\n', 'new'],
@@ -20,7 +20,7 @@ t.test('a file that is cut within its unfinished last line is read on where that
     truncateSync(name, left)
     appendFileSync(name, more)
     await followed.warned('FILE_TRUNCATED')
-    t.equal(followed.file('a.log')?.id, id, 'no line of it is gone')
+    t.equal(followed.file('a.log')?.id, id, 'no complete line is gone')
     appendFileSync(name, 'last\n')
     await followed.until('the last', () => followed.texts.at(-1)?.endsWith('last') === true)
     t.strictSame(followed.texts, expected === null ? ['one', 'unflast'] : ['one', expected, 'last'])
@@ -30,7 +30,7 @@ t.test('a file that is cut within its unfinished last line is read on where that
 })
 
 t.test(
-  'a file that is cut within a line that is longer than what is remembered is read on where that line begins',
+  'a file that is cut within a line longer than the remembered window is read on from the start of that line',
   async (t) => {
     for (const [before, begin] of [
       [numbered('line', 500), 'beginning'],
@@ -53,7 +53,7 @@ t.test(
       await followed.lines(given.length + 2)
       await followed.pass(5000)
       t.ok(followed.texts.at(-1) === `${long.slice(0, 8000)} cut`, begin)
-      t.equal(followed.texts.length, given.length + 2, 'the lines before it do not come again')
+      t.equal(followed.texts.length, given.length + 2, 'the lines before it are not delivered again')
       t.match(followed.events.at(-1)?.position, {
         offset: before.length,
         line: followed.events.at(-2)?.position.line ?? null
@@ -63,7 +63,7 @@ t.test(
   }
 )
 
-t.test('an empty file that no name leads to is let go of after the wait', async (t) => {
+t.test('an empty file that no name leads to is released after the wait', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: '*.log', rotateWaitMs: 2000 })

@@ -8,7 +8,7 @@ import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('a file that grew by more than one read between two looks comes whole', async (t) => {
+t.test('a file that grew by more than one read buffer between two polls is delivered completely', async (t) => {
   const base = t.testdir({ 'a.log': 'first\n' })
   const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 })
   await followed.lines(1)
@@ -17,27 +17,30 @@ t.test('a file that grew by more than one read between two looks comes whole', a
   t.strictSame((await followed.lines(20_001)).slice(1), lines)
 })
 
-t.test('a truncation within the 4 KiB before the offset reads no line again, one before them reads all', async (t) => {
-  const lines = Array.from({ length: 1000 }, (_, index) => `line ${String(index).padStart(4, '0')}`) // 10 bytes each
-  for (const [kept, again] of [
-    [900, 0],
-    [300, 300]
-  ] as const) {
-    const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log' })
-    await followed.lines(1000)
-    await followed.pass(1000)
-    truncateSync(name, kept * 10)
-    appendFileSync(name, 'new\n')
-    await followed.lines(1001 + again)
-    await followed.pass(3000)
-    t.strictSame(followed.texts.slice(1000), [...lines.slice(0, again), 'new'], `${kept} lines kept`)
-    t.strictSame(followed.codes, ['FILE_TRUNCATED'])
+t.test(
+  'a truncation within the 4 KiB before the offset rereads no line, an earlier one rereads the whole file',
+  async (t) => {
+    const lines = Array.from({ length: 1000 }, (_, index) => `line ${String(index).padStart(4, '0')}`) // 10 bytes each
+    for (const [kept, again] of [
+      [900, 0],
+      [300, 300]
+    ] as const) {
+      const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log' })
+      await followed.lines(1000)
+      await followed.pass(1000)
+      truncateSync(name, kept * 10)
+      appendFileSync(name, 'new\n')
+      await followed.lines(1001 + again)
+      await followed.pass(3000)
+      t.strictSame(followed.texts.slice(1000), [...lines.slice(0, again), 'new'], `${kept} lines kept`)
+      t.strictSame(followed.codes, ['FILE_TRUNCATED'])
+    }
   }
-})
+)
 
-t.test('line numbers and offsets go on through a truncation', async (t) => {
+t.test('line numbers and offsets continue through a truncation', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntwo\nthree\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log' })
@@ -49,7 +52,7 @@ t.test('line numbers and offsets go on through a truncation', async (t) => {
   t.match(followed.events[3]?.position, { offset: 8, line: 3 })
 })
 
-t.test('two files that begin alike, by their header, are two contents', async (t) => {
+t.test('files that begin with the same header are separate contents', async (t) => {
   const header = `#Fields: date time c-ip cs-method cs-uri-stem sc-status ${'x'.repeat(80)}\n`
   const base = t.testdir({ 'a.log': header, 'b.log': header, 'u_ex01.log': header, 'u_ex02.log': header })
   const followed = await follow(t, { base, file: '*.log' })
@@ -59,7 +62,7 @@ t.test('two files that begin alike, by their header, are two contents', async (t
   t.strictSame(followed.texts.slice(4).toSorted(), ['a.log', 'b.log', 'u_ex01.log', 'u_ex02.log'])
 })
 
-t.test('a new file that begins as the one before it did is read whole', async (t) => {
+t.test('a new file that begins like its predecessor is read completely', async (t) => {
   const header = 'header\n'
   const base = t.testdir({ 'a.log': `${header}one\n` })
   const name = path.join(base, 'a.log')
@@ -78,7 +81,7 @@ t.test('a new file that begins as the one before it did is read whole', async (t
 })
 
 t.test(
-  'a copy that a person makes under another name that matches is read after a while, as nothing says that it is none of its own',
+  'a manual copy under another matching name is delivered after the wait, as nothing shows that it is a mere copy',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const followed = await follow(t, { base, file: '*.log' })
@@ -89,7 +92,7 @@ t.test(
 )
 
 t.test(
-  'a file that may not be opened again after max_open_files closed it is reported, and read when it may',
+  'a file closed for max_open_files that cannot be reopened is reported, and read once access is restored',
   async (t) => {
     const base = reachableFolder(t, { 'a.log': 'a\n', 'b.log': 'b\n' })
     const name = path.join(base, 'a.log')
@@ -97,7 +100,7 @@ t.test(
     const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })
     await followed.lines(2)
     await followed.pass(3000)
-    appendFileSync(path.join(base, 'b.log'), 'b\n') // it is the younger one: the other stays closed
+    appendFileSync(path.join(base, 'b.log'), 'b\n') // // b.log was used more recently, so a.log stays closed
     await followed.lines(3)
     await followed.pass(5000)
     t.notOk(openHandles(base).includes(name))
@@ -108,7 +111,7 @@ t.test(
   }
 )
 
-t.test('an archive in parts, and one that is replaced by another', async (t) => {
+t.test('an archive of several members is read, and so is the archive that replaces it', async (t) => {
   const base = t.testdir({ 'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n')]) })
   const name = path.join(base, 'a.gz')
   const followed = await follow(t, { base, file: 'a.gz' })
@@ -119,7 +122,7 @@ t.test('an archive in parts, and one that is replaced by another', async (t) => 
   t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
 })
 
-t.test('a file that is deleted after max_open_files closed it is let go of, and told of to nobody', async (t) => {
+t.test('a file that is deleted after max_open_files closed it is released without a report', async (t) => {
   const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
   const name = path.join(base, 'a.log')
   utimesSync(name, new Date(2020, 1), new Date(2020, 1))

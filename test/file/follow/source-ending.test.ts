@@ -9,7 +9,7 @@ import { follow, type Followed } from './support/source-follow.ts'
 import { atRest, turn } from '../../support/follow/at-rest.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** Nothing is left of a source that is gone. */
+/** A closed source leaves no timer and no open handle. */
 function nothingLeft(t: Test, { clock, source }: Followed, base: string, what: string): void {
   t.equal(source.closed, true, what)
   t.equal(clock.pending, 0, `${what}: no timer`)
@@ -19,7 +19,7 @@ function nothingLeft(t: Test, { clock, source }: Followed, base: string, what: s
 
 const files = { 'a.log': 'one\ntwo\n', 'b.log': '', 'c.log.gz': zlib.gzipSync('three\n').subarray(0, -4) }
 
-t.test('stop ends a pipeline after what is in hand, twice and at once', async (t) => {
+t.test('stop() ends a pipeline after the buffered events, and may be called twice', async (t) => {
   const base = t.testdir(files)
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: '*' }, { checkpoint })
@@ -31,7 +31,7 @@ t.test('stop ends a pipeline after what is in hand, twice and at once', async (t
   t.equal(checkpoint.closed, 1)
 })
 
-t.test('stop inside for await lets the loop take what is in hand and end', async (t) => {
+t.test('stop() inside for await lets the loop consume the buffered events and then ends it', async (t) => {
   const base = t.testdir({ 'a.log': Array.from({ length: 3000 }, (_, index) => `line ${index}\n`).join('') })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { checkpoint, flowing: false })
@@ -47,11 +47,11 @@ t.test('stop inside for await lets the loop take what is in hand and end', async
   t.strictSame(
     [...texts, ...again.texts],
     Array.from({ length: 3000 }, (_, index) => `line ${index}`),
-    'none lost, none doubled'
+    'nothing lost, nothing delivered twice'
   )
 })
 
-t.test('stop and destroy end it while it lets others have their turn', async (t) => {
+t.test('stop() and destroy() end the source while it yields to other work', async (t) => {
   const now = performance.now.bind(performance)
   const real = Object.getOwnPropertyDescriptor(performance, 'now')
   const restore = (): void => {
@@ -64,7 +64,7 @@ t.test('stop and destroy end it while it lets others have their turn', async (t)
       const base = t.testdir(files)
       const followed = await follow(t, { base, file: '*' })
       let looks = 0
-      // Whoever looks how long it has worked finds that others are due. One of these ends it.
+      // The clock makes every time slice look used up, so that the source yields. One of the calls ends the source.
       performance.now = () => {
         looks++
         if (looks === at) setImmediate(() => void (way === 'stop' ? followed.source.stop() : followed.source.destroy()))
@@ -82,7 +82,7 @@ t.test('stop and destroy end it while it lets others have their turn', async (t)
   }
 })
 
-t.test('leaving a loop, destroy and an aborted signal release everything', async (t) => {
+t.test('leaving a loop, destroy() and an aborted signal release everything', async (t) => {
   const base = t.testdir(files)
   const ways: readonly (readonly [string, (followed: Followed, abort: AbortController) => unknown])[] = [
     [
@@ -111,7 +111,7 @@ t.test('leaving a loop, destroy and an aborted signal release everything', async
   }
 })
 
-t.test('destroyed in the midst of whatever it does, it leaves nothing', async (t) => {
+t.test('a source that is destroyed at any moment leaves no timer and no handle', async (t) => {
   for (let turns = 0; turns < 40; turns++) {
     const base = t.testdir(files)
     const followed = await follow(t, { base, file: '*', rotateWaitMs: 0 }, { checkpoint: memoryStore() })
@@ -130,22 +130,25 @@ t.test('destroyed in the midst of whatever it does, it leaves nothing', async (t
   }
 })
 
-t.test('under ack: auto, a line that waits in the buffer at the end is not done, and comes again', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\ntwo\nthree\n' })
-  const checkpoint = memoryStore()
-  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, flowing: false })
-  let taken: FileEvent | null = null
-  await followed.until('a line', () => (taken ??= followed.source.read() as FileEvent | null) !== null)
-  t.match(taken, { text: 'one' })
-  await followed.pass(1500)
-  const closed = once(followed.source, 'close')
-  followed.source.destroy()
-  await closed
-  const again = await follow(t, { base, file: 'a.log' }, { checkpoint })
-  t.strictSame(await again.lines(2), ['two', 'three'])
-})
+t.test(
+  'under ack: auto, a line still buffered at the end does not count as acked and is delivered again',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\ntwo\nthree\n' })
+    const checkpoint = memoryStore()
+    const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, flowing: false })
+    let taken: FileEvent | null = null
+    await followed.until('a line', () => (taken ??= followed.source.read() as FileEvent | null) !== null)
+    t.match(taken, { text: 'one' })
+    await followed.pass(1500)
+    const closed = once(followed.source, 'close')
+    followed.source.destroy()
+    await closed
+    const again = await follow(t, { base, file: 'a.log' }, { checkpoint })
+    t.strictSame(await again.lines(2), ['two', 'three'])
+  }
+)
 
-t.test('a process that has stopped its source has nothing that keeps it alive', async (t) => {
+t.test('a stopped source keeps nothing that would keep the process alive', async (t) => {
   const base = t.testdir(files)
   const before = process.getActiveResourcesInfo().filter((name) => name !== 'Immediate').length
   const followed = await follow(t, { base, file: '*', usePolling: false, checkpointDir: path.join(base, 'state') })

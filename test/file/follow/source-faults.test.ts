@@ -9,7 +9,7 @@ import { follow } from './support/source-follow.ts'
 
 const LONG_AGO = new Date(2020, 1)
 
-t.test('one read that fails on a file that nobody writes to any more is tried again', async (t) => {
+t.test('a single failed read of a file that no longer changes is retried', async (t) => {
   const text = numbered('a quiet line', 60_000) // 1.1 MB
   for (const at of [1, 2, 3, 5, 9]) {
     for (const [name, bytes] of [
@@ -40,7 +40,7 @@ t.test('one read that fails on a file that nobody writes to any more is tried ag
 })
 
 t.test(
-  'a file that cannot be read for a while says so meanwhile, is tried again and again, and reported once',
+  'a file that cannot be read for a while shows the error in its state, is retried repeatedly and reported once',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\ntwo\n', 'b.log': 'fine\n' })
     utimesSync(path.join(base, 'a.log'), LONG_AGO, LONG_AGO)
@@ -61,18 +61,18 @@ t.test(
   }
 )
 
-/** What happens to `a.log` while calls fail, and what comes of it. */
+/** What happens to `a.log` while calls fail, and which lines must be delivered in addition. */
 const EVENTS: readonly (readonly [string, (name: string) => void, readonly string[]])[] = [
   ['nothing', () => {}, []],
   [
-    'it is written on',
+    'it is appended to',
     (name) => {
       appendFileSync(name, 'more\n')
     },
     ['more']
   ],
   [
-    'it is renamed and made anew',
+    'it is renamed and recreated',
     (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)
@@ -99,7 +99,7 @@ const EVENTS: readonly (readonly [string, (name: string) => void, readonly strin
     ['new']
   ],
   [
-    'it is deleted and made anew with the same text',
+    'it is deleted and recreated with the same text',
     (name) => {
       unlinkSync(name)
       writeFileSync(name, numbered('line', 3))
@@ -121,7 +121,7 @@ const CALLS: readonly (readonly Call[])[] = [
 
 for (const calls of fewer(CALLS)) {
   for (const code of ['EMFILE', 'EIO'] as const) {
-    t.test(`${calls.join(', ')} that fail for a while (${code}) lose and double nothing`, async (t) => {
+    t.test(`${calls.join(', ')} may fail for a while (${code}) without a lost or duplicate line`, async (t) => {
       for (const [what, happen, lines] of EVENTS) {
         for (const file of ['*.log*', 'a.log*']) {
           const base = t.testdir({ 'a.log': numbered('line', 3), 'small.log': 'x\n' })

@@ -6,7 +6,7 @@ import zlib from 'node:zlib'
 import type { FollowedFile } from '../../../types/followed-file.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('files() says of each file that matches why it is, or is not, being read', async (t) => {
+t.test('files() reports for each matching file why it is or is not being read', async (t) => {
   const base = t.testdir({
     'end.log': 'one\n',
     'empty.log': '',
@@ -48,7 +48,7 @@ t.test('files() says of each file that matches why it is, or is not, being read'
   for (const [name, what] of Object.entries(expected)) t.match(followed.file(name), what, name)
   t.strictSame(JSON.parse(JSON.stringify(followed.source.files())), followed.source.files(), 'plain data')
   t.strictSame(followed.source.stats().files, followed.source.files())
-  t.equal(followed.source.stats().bytesBehind, 4, 'of half.log and few.log')
+  t.equal(followed.source.stats().bytesBehind, 4, 'bytes of half.log and few.log')
   unlinkSync(at('half.log'))
   await followed.until(
     'detached',
@@ -58,7 +58,7 @@ t.test('files() says of each file that matches why it is, or is not, being read'
   await followed.until('gone', () => followed.file('half.log') === undefined)
 })
 
-t.test('how far a file is behind is reported in bytes and in time', async (t) => {
+t.test('the backlog of a file is reported in bytes and in time', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
   const begun = followed.clock.now()
@@ -74,7 +74,7 @@ t.test('how far a file is behind is reported in bytes and in time', async (t) =>
   t.equal(followed.file('a.log')?.msBehind, 0)
 })
 
-t.test('the channel warp-flow:file:progress tells the same every progress_interval_ms', async (t) => {
+t.test('the channel warp-flow:file:progress publishes the same data every progress_interval_ms', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const told: unknown[] = []
   const listener = (message: unknown): void => {
@@ -94,7 +94,7 @@ t.test('the channel warp-flow:file:progress tells the same every progress_interv
   t.strictSame(told, [])
 })
 
-t.test('the channel warp-flow:file:end tells of a file that is let go of', async (t) => {
+t.test('the channel warp-flow:file:end reports a file that is released', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const ended: unknown[] = []
   const listener = (message: unknown): void => {

@@ -9,7 +9,7 @@ function ack({ events }: Followed, ...texts: readonly string[]): void {
   for (const event of events) if (texts.includes(event.text)) event.ack()
 }
 
-t.test('the position follows a gapless run of acks, whatever their order', async (t) => {
+t.test('the saved position follows a gapless run of acks, in whatever order they arrive', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n4\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
@@ -28,30 +28,27 @@ t.test('the position follows a gapless run of acks, whatever their order', async
   t.match(followed.source.stats(), { unacked: 0, acked: [{ line: 4 }] })
 })
 
-t.test(
-  'after a restart the lines come again that were not acked, and those alone that were not acked or follow them',
-  async (t) => {
-    const base = t.testdir({ 'a.log': '1\n2\n3\n4\n', 'b.log': 'x\ny\n' })
-    const checkpoint = memoryStore()
-    const first = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-    await first.lines(6)
-    ack(first, '1', '2', '4', 'x', 'y')
-    await first.pass(1000)
-    first.source.destroy() // as a crash would
-    await first.pass(100)
-    appendFileSync(path.join(base, 'a.log'), '5\n')
-    const second = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-    t.strictSame(await second.lines(3), ['3', '4', '5'])
-    t.equal(second.events[0]?.position.line, 3)
-    ack(second, '3', '4', '5')
-    await second.stop()
-    const third = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-    await third.pass(3000)
-    t.strictSame(third.texts, [])
-  }
-)
+t.test('after a restart only the unacked lines and the lines after them are delivered again', async (t) => {
+  const base = t.testdir({ 'a.log': '1\n2\n3\n4\n', 'b.log': 'x\ny\n' })
+  const checkpoint = memoryStore()
+  const first = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+  await first.lines(6)
+  ack(first, '1', '2', '4', 'x', 'y')
+  await first.pass(1000)
+  first.source.destroy() // like a crash
+  await first.pass(100)
+  appendFileSync(path.join(base, 'a.log'), '5\n')
+  const second = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+  t.strictSame(await second.lines(3), ['3', '4', '5'])
+  t.equal(second.events[0]?.position.line, 3)
+  ack(second, '3', '4', '5')
+  await second.stop()
+  const third = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+  await third.pass(3000)
+  t.strictSame(third.texts, [])
+})
 
-t.test('at max_unacked intake waits and says so; an ack lets it go on', async (t) => {
+t.test('intake pauses at max_unacked and reports it; an ack lets it continue', async (t) => {
   const base = t.testdir({ 'a.log': Array.from({ length: 20 }, (_, index) => `${index}\n`).join('') })
   const followed = await follow(t, { base, file: 'a.log', ack: 'manual', maxUnacked: 5 })
   await followed.warned('SYSTEM_TOO_MANY_UNACKED')
@@ -61,14 +58,14 @@ t.test('at max_unacked intake waits and says so; an ack lets it go on', async (t
   followed.events[0]?.ack()
   await followed.lines(6)
   await followed.pass(1000)
-  t.equal(followed.texts.length, 6, 'one ack, one record')
+  t.equal(followed.texts.length, 6, 'one ack makes room for one record')
   await followed.until('all', () => {
     for (const event of followed.events) event.ack()
     return followed.texts.length === 20 && followed.source.stats().unacked === 0
   })
 })
 
-t.test('lines of a file that was rotated away and let go of keep their place until they are acked', async (t) => {
+t.test('lines of a file that was rotated away and released keep their position until they are acked', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n' })
   const name = path.join(base, 'a.log')
   const checkpoint = memoryStore()
@@ -94,7 +91,7 @@ t.test('lines of a file that was rotated away and let go of keep their place unt
 })
 
 t.test(
-  'a truncated file: what is left and was not acked is read again after a restart, and what came after',
+  'after truncation and a restart, unacked lines that remain are read again, as well as the lines after them',
   async (t) => {
     const base = t.testdir({ 'a.log': '1\n2\n3\n' })
     const name = path.join(base, 'a.log')
@@ -116,7 +113,7 @@ t.test(
   }
 )
 
-t.test('stop gives delivered lines time to be acked, and saves what was', async (t) => {
+t.test('stop() waits for acks of delivered lines and saves the resulting positions', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
@@ -131,7 +128,7 @@ t.test('stop gives delivered lines time to be acked, and saves what was', async 
   t.strictSame(followed.codes, [])
 })
 
-t.test('stop ends without acks when its time is over', async (t) => {
+t.test('stop() ends without the missing acks once its timeout has passed', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', ack: 'manual', maxUnacked: 1 }, { checkpoint })

@@ -44,7 +44,7 @@ const MOVES: readonly (readonly [string, (name: string) => void])[] = [
   ]
 ]
 
-/** Two ways by which reading begins behind the beginning, with what happens so that it does. */
+/** Two settings that make reading start after the beginning of a file. */
 const BEGINNINGS: readonly (readonly [string, Readonly<{ from?: 'end'; ignoreOlderMs?: number }>])[] = [
   ['from = "end"', { from: 'end' }],
   ['ignore_older_ms', { ignoreOlderMs: 3_600_000 }]
@@ -53,7 +53,7 @@ const BEGINNINGS: readonly (readonly [string, Readonly<{ from?: 'end'; ignoreOld
 for (const size of fewer(SIZES)) {
   const old = header(size, 'old')
 
-  t.test(`from = "end": an archive of ${size} bytes that gets one more member gives that alone`, async (t) => {
+  t.test(`from = "end": only the member that is appended to an archive of ${size} bytes is delivered`, async (t) => {
     for (const stopped of [false, true]) {
       for (const members of [1, 3]) {
         const base = t.testdir({ 'a.gz': Buffer.concat(Array.from({ length: members }, () => zlib.gzipSync(old))) })
@@ -73,26 +73,23 @@ for (const size of fewer(SIZES)) {
     }
   })
 
-  t.test(
-    `from = "end": the archive of ${size} bytes that were passed over in a plain file brings nothing`,
-    async (t) => {
-      const base = t.testdir({ 'a.log': old })
-      const followed = await follow(t, { base, file: '*', from: 'end' })
-      await followed.pass(2000)
-      writeFileSync(path.join(base, 'a.log.gz'), zlib.gzipSync(old))
-      await followed.pass(5000)
-      appendFileSync(path.join(base, 'a.log'), 'new\n')
-      await followed.lines(1)
-      await followed.pass(5000)
-      t.strictSame(followed.texts, ['new'])
-      await followed.stop()
-    }
-  )
+  t.test(`from = "end": the archive of ${size} bytes that were skipped in a plain file delivers nothing`, async (t) => {
+    const base = t.testdir({ 'a.log': old })
+    const followed = await follow(t, { base, file: '*', from: 'end' })
+    await followed.pass(2000)
+    writeFileSync(path.join(base, 'a.log.gz'), zlib.gzipSync(old))
+    await followed.pass(5000)
+    appendFileSync(path.join(base, 'a.log'), 'new\n')
+    await followed.lines(1)
+    await followed.pass(5000)
+    t.strictSame(followed.texts, ['new'])
+    await followed.stop()
+  })
 
   for (const [setting, params] of BEGINNINGS) {
     for (const [what, move] of MOVES) {
       t.test(
-        `${setting}: the ${size} bytes before the beginning of reading are passed over in what is ${what}, too`,
+        `${setting}: the ${size} bytes before the start of reading are also skipped after the file was ${what}`,
         async (t) => {
           for (const read of ['some lines', 'nothing yet'] as const) {
             if (read === 'nothing yet' && setting !== 'from = "end"') continue
@@ -119,7 +116,7 @@ for (const size of fewer(SIZES)) {
               await second.stop()
               const third = await follow(t, { base, file: 'a.log*' }, { checkpoint })
               await third.pass(9000)
-              t.strictSame(third.texts, [], 'nor after another start')
+              t.strictSame(third.texts, [], 'not even after another restart')
               await third.stop()
             }
           }
@@ -136,7 +133,7 @@ async function readSome(followed: Followed, name: string): Promise<string[]> {
   return ['first', 'second']
 }
 
-t.test('ignore_older_ms: an old copy of what is read is left alone until it is written again', async (t) => {
+t.test('ignore_older_ms: an old copy of a followed file is ignored until it is written to again', async (t) => {
   const text = header(1024)
   const base = t.testdir({ 'a.log': text })
   const copy = path.join(base, 'b.log')
@@ -150,6 +147,6 @@ t.test('ignore_older_ms: an old copy of what is read is left alone until it is w
   appendFileSync(copy, 'own\n')
   await followed.lines(linesIn(text).length + 1)
   await followed.pass(9000)
-  t.strictSame(followed.texts.slice(linesIn(text).length), ['own'], 'from where it ended')
+  t.strictSame(followed.texts.slice(linesIn(text).length), ['own'], 'from the former end of the copy')
   t.equal(linesIn(text).length + 1, followed.texts.length)
 })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import t from 'tap'
 import { follow, type Followed } from './support/source-follow.ts'
 
-/** Writes byte by byte, and lets each be seen. */
+/** Writes byte by byte, with time for a poll after each byte. */
 async function drip(followed: Followed, name: string, bytes: Buffer): Promise<void> {
   for (const byte of bytes) {
     appendFileSync(name, Buffer.from([byte]))
@@ -11,7 +11,7 @@ async function drip(followed: Followed, name: string, bytes: Buffer): Promise<vo
   }
 }
 
-t.test('a file that grows byte by byte gives whole lines, in every charset', async (t) => {
+t.test('a file that grows byte by byte delivers complete lines, in every charset', async (t) => {
   const text = 'añb\r\n€𝄞\nlast\n'
   const cases: readonly (readonly [string, string, Buffer])[] = [
     ['UTF-8', 'utf-8', Buffer.from(text)],
@@ -31,7 +31,7 @@ t.test('a file that grows byte by byte gives whole lines, in every charset', asy
   }
 })
 
-t.test('an ending of two bytes that is written in two goes', async (t) => {
+t.test('a two-byte line ending may be written in two steps', async (t) => {
   const base = t.testdir({ 'a.log': 'one\r' })
   const followed = await follow(t, { base, file: 'a.log' })
   await followed.pass(3000)
@@ -47,7 +47,7 @@ t.test('an ending of two bytes that is written in two goes', async (t) => {
 })
 
 t.test(
-  'a line beyond max_line_bytes that comes in pieces is cut once, told once, and costs its neighbours nothing',
+  'a line beyond max_line_bytes that arrives in pieces is truncated and reported once, without harm to other lines',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const name = path.join(base, 'a.log')
@@ -68,7 +68,7 @@ t.test(
   }
 )
 
-t.test('a line longer than one read, and than what is remembered of a file, comes whole', async (t) => {
+t.test('a line longer than one read buffer and than the remembered window is delivered in one piece', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 })
@@ -84,7 +84,7 @@ t.test('a line longer than one read, and than what is remembered of a file, come
   t.strictSame(followed.codes, [])
 })
 
-t.test('lines of base64 and hex', async (t) => {
+t.test('lines encoded as base64 and hex are decoded', async (t) => {
   for (const encode of ['base64', 'hex'] as const) {
     const base = t.testdir({ 'a.log': `${Buffer.from('one').toString(encode)}\n` })
     const followed = await follow(t, { base, file: 'a.log', encode })
@@ -94,7 +94,7 @@ t.test('lines of base64 and hex', async (t) => {
   }
 })
 
-t.test('what looks like no text is reported once, when the file is taken up', async (t) => {
+t.test('a file that looks binary is reported once, when reading it starts', async (t) => {
   const base = t.testdir({ 'a.log': 'some\0text\n', 'b.bz2': 'BZh91AY&SY\n' })
   const followed = await follow(t, { base, file: '*' })
   await followed.lines(2)

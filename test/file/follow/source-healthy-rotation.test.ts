@@ -16,17 +16,17 @@ import type { FileCheckpoint } from '../../../types/checkpoint.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** Ways of rotating a log of which the last three are kept, as logrotate does it. `round` counts from 1. */
+/** Ways of rotating a log with three archives kept, as logrotate does. `round` counts from 1. */
 const ROTATIONS: readonly { readonly what: string; readonly rotate: (name: string, round: number) => void }[] = [
   {
-    what: 'renamed and made anew, and the oldest is written over by the one before',
+    what: 'renamed and recreated, and the oldest archive is overwritten by the one before',
     rotate: (name) => {
       shift(name)
       renameSync(name, `${name}.1`)
     }
   },
   {
-    what: 'renamed and made anew, and the oldest is deleted',
+    what: 'renamed and recreated, and the oldest archive is deleted',
     rotate: (name) => {
       rmSync(`${name}.3`, { force: true })
       shift(name)
@@ -34,14 +34,14 @@ const ROTATIONS: readonly { readonly what: string; readonly rotate: (name: strin
     }
   },
   {
-    what: 'given a date, and the oldest is deleted',
+    what: 'renamed with a date, and the oldest archive is deleted',
     rotate: (name, round) => {
       renameSync(name, `${name}-2024010${round}`)
       rmSync(`${name}-2024010${round - 3}`, { force: true })
     }
   },
   {
-    what: 'compressed at once, and the oldest is deleted',
+    what: 'compressed at once, and the oldest archive is deleted',
     rotate: (name) => {
       shift(name, '.gz')
       renameSync(name, `${name}.1`)
@@ -93,73 +93,73 @@ const LINES = 40
 
 for (const { what, rotate } of ROTATIONS) {
   for (const file of ['app.log*', 'app.log']) {
-    // What is written between copy and cut is in neither, and nobody can say that it was nothing.
+    // Lines written between copy and truncation are in neither file, and their absence cannot be proven.
     if (file === 'app.log' && what.startsWith('copied')) continue
     for (const ack of ['auto', 'manual'] as const) {
-      t.test(
-        `a healthy log that is followed as ${file}, acks ${ack}, tells of nothing where it is ${what}`,
-        async (t) => {
-          const base = t.testdir({ 'app.log': block(0) })
-          const name = path.join(base, 'app.log')
-          const followed = await follow(t, { base, file, ack })
-          if (ack === 'manual')
-            followed.source.on('data', (event) => {
-              event.ack()
-            })
-          for (let round = 1; round <= ROUNDS; round++) {
-            await followed.lines(round * LINES)
-            await followed.pass(round % 2 === 0 ? 8000 : 300)
-            rotate(name, round)
-            appendFileSync(name, block(round))
-          }
-          await followed.lines((ROUNDS + 1) * LINES)
-          await followed.pass(9000)
-          t.strictSame(
-            followed.texts.toSorted(),
-            Array.from({ length: ROUNDS + 1 }, (_, round) => block(round).split('\n').slice(0, -1))
-              .flat()
-              .toSorted(),
-            'each line once'
-          )
-          t.strictSame(
-            followed.warnings.map(({ message }) => message),
-            []
-          )
-          t.strictSame({ ...followed.source.stats().bytesLost }, {})
+      t.test(`a healthy log followed as ${file}, acks ${ack}, causes no warning when it is ${what}`, async (t) => {
+        const base = t.testdir({ 'app.log': block(0) })
+        const name = path.join(base, 'app.log')
+        const followed = await follow(t, { base, file, ack })
+        if (ack === 'manual')
+          followed.source.on('data', (event) => {
+            event.ack()
+          })
+        for (let round = 1; round <= ROUNDS; round++) {
+          await followed.lines(round * LINES)
+          await followed.pass(round % 2 === 0 ? 8000 : 300)
+          rotate(name, round)
+          appendFileSync(name, block(round))
         }
-      )
+        await followed.lines((ROUNDS + 1) * LINES)
+        await followed.pass(9000)
+        t.strictSame(
+          followed.texts.toSorted(),
+          Array.from({ length: ROUNDS + 1 }, (_, round) => block(round).split('\n').slice(0, -1))
+            .flat()
+            .toSorted(),
+          'each line once'
+        )
+        t.strictSame(
+          followed.warnings.map(({ message }) => message),
+          []
+        )
+        t.strictSame({ ...followed.source.stats().bytesLost }, {})
+      })
     }
 
-    // Of a file that was deleted while nobody was there, and is in no copy that is followed, nobody knows whether it
+    // If a file is deleted while the source is stopped and no followed file is a copy of it, it is unknown whether it
     // had been read to its end.
     if (what === 'deleted and made anew' || (file === 'app.log' && what.startsWith('compressed at once'))) continue
-    t.test(`nor does a healthy log that is followed as ${file} where, while nobody reads, it is ${what}`, async (t) => {
-      const base = t.testdir({ 'app.log': block(0) })
-      const name = path.join(base, 'app.log')
-      const checkpoint = memoryStore()
-      const texts: string[] = []
-      const warnings: string[] = []
-      for (let round = 1; round <= ROUNDS; round++) {
-        const followed = await follow(t, { base, file }, { checkpoint })
-        await followed.lines(LINES)
-        await followed.pass(8000)
-        await followed.stop()
-        texts.push(...followed.texts)
-        warnings.push(...followed.warnings.map(({ message }) => message))
-        rotate(name, round)
-        appendFileSync(name, block(round))
+    t.test(
+      `a healthy log followed as ${file} causes no warning either when it is ${what} while the source is stopped`,
+      async (t) => {
+        const base = t.testdir({ 'app.log': block(0) })
+        const name = path.join(base, 'app.log')
+        const checkpoint = memoryStore()
+        const texts: string[] = []
+        const warnings: string[] = []
+        for (let round = 1; round <= ROUNDS; round++) {
+          const followed = await follow(t, { base, file }, { checkpoint })
+          await followed.lines(LINES)
+          await followed.pass(8000)
+          await followed.stop()
+          texts.push(...followed.texts)
+          warnings.push(...followed.warnings.map(({ message }) => message))
+          rotate(name, round)
+          appendFileSync(name, block(round))
+        }
+        t.strictSame(
+          texts,
+          Array.from({ length: ROUNDS }, (_, round) => block(round).split('\n').slice(0, -1)).flat(),
+          'each line once'
+        )
+        t.strictSame(warnings, [])
       }
-      t.strictSame(
-        texts,
-        Array.from({ length: ROUNDS }, (_, round) => block(round).split('\n').slice(0, -1)).flat(),
-        'each line once'
-      )
-      t.strictSame(warnings, [])
-    })
+    )
   }
 }
 
-t.test('a file that is deleted unread while it is open is read to its end, and nothing is reported', async (t) => {
+t.test('an open file that is deleted unread is read to its end without a warning', async (t) => {
   const base = t.testdir({ 'app.log': block(0) })
   const name = path.join(base, 'app.log')
   const followed = await follow(t, { base, file: 'app.log*' }, { flowing: false })
@@ -183,7 +183,7 @@ t.test('a file that is deleted unread while it is open is read to its end, and n
 for (const what of ['plain', 'compressed'] as const) {
   for (const stopped of [false, true]) {
     t.test(
-      `a ${what} copy that takes longer to compare than rotate_wait_ms is a healthy one, where it was made ${stopped ? 'while nobody read' : 'while its original was read'}`,
+      `comparing a ${what} copy made ${stopped ? 'while stopped' : 'live'} may exceed rotate_wait_ms without a warning`,
       async (t) => {
         const text = randomLines(3000)
         const base = t.testdir({ 'app.log': text })
@@ -215,7 +215,7 @@ for (const what of ['plain', 'compressed'] as const) {
   }
 }
 
-t.test('where a copy lacks what was seen, that is reported, with how much it is', async (t) => {
+t.test('if a copy lacks bytes that were seen, their loss is reported with its size', async (t) => {
   const base = t.testdir({ 'app.log': block(0) })
   const name = path.join(base, 'app.log')
   const followed = await follow(t, { base, file: 'app.log*', bufferBytes: 4096 })
@@ -223,7 +223,7 @@ t.test('where a copy lacks what was seen, that is reported, with how much it is'
   followed.source.pause()
   appendFileSync(name, block(1).repeat(400))
   await followed.pass(3000)
-  // The copy is of the time before the rest was written.
+  // The copy dates from before the last block was written.
   writeFileSync(`${name}.1`, readFileSync(name).subarray(0, -block(1).length))
   truncateSync(name, 0)
   followed.source.resume()
@@ -239,7 +239,7 @@ t.test('where a copy lacks what was seen, that is reported, with how much it is'
 })
 
 t.test(
-  'what was known to be unread of a file whose number another one has after a stop is reported, with how much it is, unless a copy has it',
+  'the unread rest of a file whose inode was reused after a stop is reported with its size, unless a copy has it',
   async (t) => {
     for (const copied of [false, true]) {
       const base = t.testdir({ 'app.log': block(0).repeat(1000) })
@@ -276,12 +276,12 @@ t.test(
   }
 )
 
-/** Lines that are hardly shorter when they are compressed. */
+/** Lines that hardly compress. */
 function randomLines(count: number): string {
   return Array.from({ length: count }, () => `${randomBytes(75).toString('base64')}\n`).join('')
 }
 
-/** Lines of which the first ones differ, and no two blocks are of one length. */
+/** Lines that differ from the first one on; no two blocks have the same length. */
 function block(round: number): string {
   return Array.from({ length: LINES }, (_, index) => `round ${round}, line ${index}${'.'.repeat(round)}\n`).join('')
 }

@@ -18,7 +18,7 @@ import zlib from 'node:zlib'
 import { follow, type Followed } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** Writes like a shell's `>`: at an offset of its own, whatever becomes of the file. */
+/** Writes like a shell's `>`: at its own offset, even after the file was truncated. */
 class Writer {
   readonly name: string
   readonly #handle: number
@@ -35,7 +35,7 @@ class Writer {
     writeSync(this.#handle, Buffer.from(text))
   }
 
-  /** As logrotate does it. */
+  /** Copies and truncates the file as logrotate does. */
   copyTruncate(copy: string): void {
     copyFileSync(this.name, copy)
     truncateSync(this.name, 0)
@@ -54,7 +54,7 @@ const FILES = ['a.log', 'a.log*']
 for (const file of FILES) {
   for (const size of [1, 30, 4096, 5000, 70_000, 2_500_000]) {
     t.test(
-      `a writer that keeps its offset, after ${size} bytes, where ${file} is followed: each line once, at its place`,
+      `a writer that keeps its offset after truncation of ${size} bytes: lines of ${file} come once, at their offsets`,
       async (t) => {
         const base = t.testdir({})
         const name = path.join(base, 'a.log')
@@ -76,7 +76,7 @@ for (const file of FILES) {
         }
         t.strictSame((places(followed) as unknown[]).slice(-6), expected)
         t.equal(followed.events.length, lines)
-        t.equal(followed.source.stats().errors['FILE_HOLE_SKIPPED'], 3, 'once a hole')
+        t.equal(followed.source.stats().errors['FILE_HOLE_SKIPPED'], 3, 'once per hole')
         t.strictSame(
           new Set(followed.codes),
           new Set(['FILE_HOLE_SKIPPED', ...(file === 'a.log' ? ['FILE_TRUNCATED'] : [])])
@@ -89,7 +89,7 @@ for (const file of FILES) {
 }
 
 t.test(
-  'a hole behind which nothing has come is no line, whoever asks for unfinished ones, and nothing of it is lost',
+  'a hole at the end of a file is neither a partial line, even with flush_partial, nor counted as lost',
   async (t) => {
     for (const end of ['a line', 'renamed', 'deleted', 'cut'] as const) {
       const base = t.testdir({})
@@ -122,7 +122,7 @@ t.test(
   }
 )
 
-t.test('stopped within a hole, it is passed over to its end by the next run', async (t) => {
+t.test('after a stop within a hole the next run skips the rest of the hole', async (t) => {
   for (const before of ['', 'one\ntwo\n']) {
     for (const first of [1, 300, 4096, 100_000]) {
       const base = t.testdir({})
@@ -145,45 +145,48 @@ t.test('stopped within a hole, it is passed over to its end by the next run', as
       await again.pass(3000)
       t.strictSame(places(again), [['next', size, 1]])
       t.strictSame(again.codes, ['FILE_HOLE_SKIPPED'])
-      // Of one byte nobody can say what it begins.
+      // From a single byte it is not clear that a hole has begun.
       t.equal(again.source.stats().bytesSkipped?.['hole'], first === 1 ? size : size - first)
     }
   }
 })
 
-t.test('a hole behind the place where a file was cut; a line that it cuts off is given as it is', async (t) => {
-  const lines = Array.from({ length: 20 }, (_, index) => `line number ${index}`)
-  const text = `${lines.join('\n')}\n`
-  for (const place of [text.indexOf('line number 10'), text.indexOf('number 10')]) {
-    for (const unfinished of ['', 'unfinished']) {
-      const base = t.testdir({})
-      const name = path.join(base, 'a.log')
-      const writer = new Writer(t, name)
-      const followed = await follow(t, { base, file: 'a.log' })
-      writer.write(text + unfinished)
-      await followed.lines(20)
-      await followed.pass(1000)
-      truncateSync(name, place)
-      writer.write('behind\nmore\n')
-      const cutOff = text.slice(text.indexOf('line number 10'), place)
-      await followed.lines(22 + (cutOff === '' ? 0 : 1))
-      await followed.pass(3000)
-      const end = text.length + unfinished.length
-      const rest = followed.events
-        .slice(20)
-        .map(({ text, position: { offset }, tags }) => [text, offset, tags['partial']])
-      t.strictSame(rest, [
-        ...(cutOff === '' ? [] : [[cutOff, text.indexOf('line number 10'), 'true']]),
-        ['behind', end, undefined],
-        ['more', end + 7, undefined]
-      ])
-      t.ok(followed.codes.includes('FILE_HOLE_SKIPPED'))
-      t.equal(followed.source.stats().bytesSkipped?.['hole'], end - place)
+t.test(
+  'a hole after the offset at which a file was cut is skipped, and a line that was cut off is delivered as partial',
+  async (t) => {
+    const lines = Array.from({ length: 20 }, (_, index) => `line number ${index}`)
+    const text = `${lines.join('\n')}\n`
+    for (const place of [text.indexOf('line number 10'), text.indexOf('number 10')]) {
+      for (const unfinished of ['', 'unfinished']) {
+        const base = t.testdir({})
+        const name = path.join(base, 'a.log')
+        const writer = new Writer(t, name)
+        const followed = await follow(t, { base, file: 'a.log' })
+        writer.write(text + unfinished)
+        await followed.lines(20)
+        await followed.pass(1000)
+        truncateSync(name, place)
+        writer.write('behind\nmore\n')
+        const cutOff = text.slice(text.indexOf('line number 10'), place)
+        await followed.lines(22 + (cutOff === '' ? 0 : 1))
+        await followed.pass(3000)
+        const end = text.length + unfinished.length
+        const rest = followed.events
+          .slice(20)
+          .map(({ text, position: { offset }, tags }) => [text, offset, tags['partial']])
+        t.strictSame(rest, [
+          ...(cutOff === '' ? [] : [[cutOff, text.indexOf('line number 10'), 'true']]),
+          ['behind', end, undefined],
+          ['more', end + 7, undefined]
+        ])
+        t.ok(followed.codes.includes('FILE_HOLE_SKIPPED'))
+        t.equal(followed.source.stats().bytesSkipped?.['hole'], end - place)
+      }
     }
   }
-})
+)
 
-t.test('an unfinished line that is cut within itself', async (t) => {
+t.test('an unfinished line that is cut is delivered without its missing rest', async (t) => {
   const base = t.testdir({})
   const name = path.join(base, 'a.log')
   const writer = new Writer(t, name)
@@ -201,7 +204,7 @@ t.test('an unfinished line that is cut within itself', async (t) => {
   ])
 })
 
-t.test('a file that is cut behind what was read of it', async (t) => {
+t.test('a hole within the unread part of a file is skipped', async (t) => {
   for (const [charset, cutOff] of [
     ['utf-8', 'line '],
     ['utf-16be', 'line '],
@@ -245,7 +248,7 @@ t.test('a file that is cut behind what was read of it', async (t) => {
   }
 })
 
-t.test('a copy with a hole is known as one, also compressed and after a restart', async (t) => {
+t.test('a copy with a hole is recognized as a copy, also when compressed and after a restart', async (t) => {
   for (const form of ['plain', 'gzip'] as const) {
     const base = t.testdir({})
     const name = path.join(base, 'a.log')
@@ -274,7 +277,7 @@ t.test('a copy with a hole is known as one, also compressed and after a restart'
   }
 })
 
-t.test('an archive that was left within a hole is read on behind it', async (t) => {
+t.test('an archive that ended within a hole is read on after the hole', async (t) => {
   const base = t.testdir({})
   const name = path.join(base, 'a.gz')
   const checkpoint = memoryStore()
@@ -292,7 +295,7 @@ t.test('an archive that was left within a hole is read on behind it', async (t) 
   t.equal(again.source.stats().bytesSkipped?.['hole'], 50_000)
 })
 
-t.test('from = "end", in the midst of a hole', async (t) => {
+t.test('from = "end" may start within a hole', async (t) => {
   const base = t.testdir({})
   const name = path.join(base, 'a.log')
   const handle = openSync(name, 'w')
@@ -304,7 +307,7 @@ t.test('from = "end", in the midst of a hole', async (t) => {
   t.strictSame(places(followed), [['one', 300_000, 1]])
 })
 
-t.test('UTF-16, of either order', async (t) => {
+t.test('holes are skipped in UTF-16 of either byte order', async (t) => {
   for (const charset of ['utf-16le', 'utf-16be']) {
     const base = t.testdir({})
     const name = path.join(base, 'a.log')
@@ -325,7 +328,7 @@ t.test('UTF-16, of either order', async (t) => {
   }
 })
 
-t.test('NULs that a program writes behind a line stay what they are', async (t) => {
+t.test('NULs that a program writes within lines are kept', async (t) => {
   const base = t.testdir({})
   const writer = new Writer(t, path.join(base, 'a.log'))
   const followed = await follow(t, { base, file: 'a.log' })
@@ -336,7 +339,7 @@ t.test('NULs that a program writes behind a line stay what they are', async (t) 
   t.strictSame(followed.codes, [])
 })
 
-t.test('UTF-32 is reported once and tried again; what is written in its place is read', async (t) => {
+t.test('UTF-32 is reported once and retried; what replaces it is read', async (t) => {
   const base = t.testdir({ 'b.log': 'fine\n' })
   const name = path.join(base, 'a.log')
   writeFileSync(name, Buffer.from('fffe00006100000062000000', 'hex'))

@@ -9,7 +9,10 @@ import { memoryStore } from './support/source-store.ts'
 
 const SIZES = [20, 105, 1024, 9000, 2_000_000] as const
 
-/** As a volume looks after it was copied to another machine: other numbers, another birth, perhaps another folder. */
+/**
+ * A checkpoint as if its volume had been copied to another machine: other inodes and birth times, perhaps another
+ * folder.
+ */
 function elsewhere(checkpoint: FileCheckpoint | undefined, from = '', to = ''): FileCheckpoint {
   const { version, files } = checkpoint ?? { version: 1, files: [] }
   return {
@@ -35,7 +38,7 @@ for (const size of fewer(SIZES)) {
   const { length } = linesIn(text)
 
   t.test(
-    `identity = "content": ${size} bytes on a volume that moved to another machine are read on; by default they come again`,
+    `identity = "content": ${size} bytes on a volume moved to another machine are read on; by default, read again`,
     async (t) => {
       for (const identity of ['content', 'file'] as const) {
         for (const folder of ['the same', 'another'] as const) {
@@ -56,7 +59,7 @@ for (const size of fewer(SIZES)) {
           )
           await second.until('more', () => second.texts.includes('more'))
           await second.pass(9000)
-          // Where its name is another as well, and its file is nowhere, it is as a rotated copy is.
+          // By default, with another folder and without its former file, the content is treated like a rotated copy.
           const again = identity === 'file' && folder === 'the same' ? linesIn(text) : []
           t.strictSame(second.texts, [...again, 'more'], `${identity}, ${folder} folder`)
           await second.stop()
@@ -65,7 +68,7 @@ for (const size of fewer(SIZES)) {
     }
   )
 
-  t.test(`only the number of the device differs: ${size} bytes are read on, also by default`, async (t) => {
+  t.test(`if only the device number differs, ${size} bytes are read on, even by default`, async (t) => {
     for (const identity of ['content', 'file'] as const) {
       const base = t.testdir({ 'a.log': text })
       const store = memoryStore()
@@ -82,13 +85,13 @@ for (const size of fewer(SIZES)) {
       await second.pass(5000)
       t.strictSame(second.texts, ['more'], identity)
       await second.stop()
-      t.equal(next.saved.at(-1)?.files.length, 1, 'its record is its own again')
+      t.equal(next.saved.at(-1)?.files.length, 1, 'the file has its own record again')
       t.not(next.saved.at(-1)?.files[0]?.dev, '77')
     }
   })
 
   t.test(
-    `identity = "content": a file of ${size} bytes that is replaced by one with all of it and more is read on`,
+    `identity = "content": if a file of ${size} bytes is replaced by a longer version of itself, it is read on`,
     async (t) => {
       for (const stopped of [false, true]) {
         const base = t.testdir({ 'a.log': text })
@@ -111,7 +114,7 @@ for (const size of fewer(SIZES)) {
   )
 
   t.test(
-    `identity = "content": a plain copy of ${size} bytes is ignored while it is one, and is read on when it gets lines of its own`,
+    `identity = "content": a plain copy of ${size} bytes is ignored until it gets lines of its own, and then read on`,
     async (t) => {
       const base = t.testdir({ 'a.log': text })
       const name = path.join(base, 'a.log')
@@ -126,14 +129,14 @@ for (const size of fewer(SIZES)) {
       await followed.pass(5000)
       t.ok(
         textsAt(followed, 'b.log').length === 1 || textsAt(followed, 'b.log').length === length + 1,
-        'from where the proof ends, or whole'
+        'from the end of the matching part, or completely'
       )
       t.equal(followed.texts.filter((line) => line === 'own').length, 1)
     }
   )
 
   t.test(
-    `identity = "content" costs this: the same ${size} bytes of another night are taken for those of the night before`,
+    `identity = "content" has a price: the same ${size} bytes of the next night count as already read`,
     async (t) => {
       const base = t.testdir({ 'job.log': text })
       const name = path.join(base, 'job.log')
@@ -152,7 +155,7 @@ for (const size of fewer(SIZES)) {
     }
   )
 
-  t.test(`identity = "content": what differs is read, ${size} bytes that begin alike too`, async (t) => {
+  t.test(`identity = "content": files that differ only after ${size} equal bytes are separate contents`, async (t) => {
     const base = t.testdir({ 'a.log': `${text}a 1\n` })
     const followed = await follow(t, { base, file: '*.log', identity: 'content' })
     await followed.lines(length + 1)

@@ -8,7 +8,7 @@ import { memoryStore } from './support/source-store.ts'
 const BLOCK = 'x'.repeat(99)
 const READ = `first\n${BLOCK}\nlast\n`
 
-t.test('an inode that was given to another file is told from the one before', async (t) => {
+t.test('a file that reuses the inode of another one is detected', async (t) => {
   const base = t.testdir({ 'a.log': READ })
   const name = path.join(base, 'a.log')
   const checkpoint = memoryStore()
@@ -25,7 +25,7 @@ t.test('an inode that was given to another file is told from the one before', as
 })
 
 t.test(
-  'a file that was created again in the place of a deleted one is no truncated one, though it got its inode',
+  'a file that was recreated in place of a deleted one is not reported as truncated, even with the same inode',
   async (t) => {
     const base = t.testdir({ 'a.log': READ })
     const name = path.join(base, 'a.log')
@@ -38,13 +38,13 @@ t.test(
     writeFileSync(name, 'new\n')
     const after = await follow(t, { base, file: 'a.log' }, { checkpoint })
     t.strictSame(await after.lines(1), ['new'])
-    // Not all file systems use an inode again at once.
+    // Not every file system reuses an inode immediately.
     t.strictSame(after.codes, statSync(name).ino === ino ? ['FILE_INODE_REUSED'] : [])
   }
 )
 
 t.test(
-  'a copy that was made before the rest was read is known as one after a restart, where reading paused just there',
+  'after a restart a copy of the beginning is recognized only if reading had paused at exactly its length',
   async (t) => {
     const lines = Array.from({ length: 400 }, (_, index) => `line ${index}`)
     for (const pausedAt of [300, 299]) {
@@ -70,7 +70,7 @@ t.test(
 )
 
 t.test(
-  'a record belongs to its own file first, wherever that is: a copy that comes before it by name does not get it',
+  'a record belongs to its own file first, wherever that is now, and not to a copy that sorts before it by name',
   async (t) => {
     for (const [copy, moved] of [
       ['0.log', '9.log'],
@@ -91,7 +91,11 @@ t.test(
       t.equal(after.events[0]?.position.path, path.join(base, moved))
       await after.lines(4)
       await after.pass(9000)
-      t.strictSame(after.texts.slice(1), ['first', BLOCK, 'last'], 'a copy of what lives on comes as its own')
+      t.strictSame(
+        after.texts.slice(1),
+        ['first', BLOCK, 'last'],
+        'a copy of a live file is delivered as its own content'
+      )
       await after.stop()
     }
   }

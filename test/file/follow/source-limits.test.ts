@@ -8,7 +8,7 @@ import { memoryStore } from './support/source-store.ts'
 const LONG_AGO = new Date(2020, 1)
 
 t.test(
-  'a file older than ignore_older_ms is left alone until it is written again, and is then read from where it ended',
+  'a file older than ignore_older_ms is ignored until it is written to again, and then read from its former end',
   async (t) => {
     const base = t.testdir({ 'a.log': 'old\nunfini', 'b.log': 'young\n' })
     const name = path.join(base, 'a.log')
@@ -30,7 +30,7 @@ t.test(
   }
 )
 
-t.test('a file that is followed goes on being so when it grows old', async (t) => {
+t.test('a followed file is still followed when it becomes older than ignore_older_ms', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const followed = await follow(t, { base, file: '*.log', ignoreOlderMs: 60_000 })
   await followed.lines(1)
@@ -40,7 +40,7 @@ t.test('a file that is followed goes on being so when it grows old', async (t) =
   t.strictSame(await followed.lines(2), ['one', 'two'])
 })
 
-t.test('an old file that is replaced by a new one is read whole', async (t) => {
+t.test('an old file that is replaced by a new one is read completely', async (t) => {
   const base = t.testdir({ 'a.log': 'old one\nold two\n' })
   const name = path.join(base, 'a.log')
   utimesSync(name, LONG_AGO, LONG_AGO)
@@ -51,7 +51,7 @@ t.test('an old file that is replaced by a new one is read whole', async (t) => {
   t.strictSame(await followed.lines(3), ['new one', 'new two', 'new three'])
 })
 
-t.test('what the checkpoint says of an old file is kept', async (t) => {
+t.test('the checkpoint record of an ignored old file is kept', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const checkpoint = memoryStore()
@@ -67,7 +67,7 @@ t.test('what the checkpoint says of an old file is kept', async (t) => {
   t.strictSame(await third.lines(1), ['two'])
 })
 
-t.test('more files than max_open_files are all read, and no more are held open', async (t) => {
+t.test('all files are read even if they exceed max_open_files, and no more than that are kept open', async (t) => {
   const names = Array.from({ length: 30 }, (_, index) => `f${String(index).padStart(2, '0')}.log`)
   const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name} 1\n`])))
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 5 })
@@ -87,11 +87,11 @@ t.test('more files than max_open_files are all read, and no more are held open',
     followed.texts.toSorted(),
     names.flatMap((name) => [1, 2, 3, 4].map((round) => `${name} ${round}`)).toSorted()
   )
-  t.ok(most <= 6, `${most} handles, one of them in passing`)
+  t.ok(most <= 6, `${most} handles, one of them temporarily`)
   t.strictSame(followed.codes, [])
 })
 
-t.test('a file that was closed for max_open_files is told from one that took its name', async (t) => {
+t.test('a file closed for max_open_files is distinguished from the file that took its name', async (t) => {
   const names = ['a.log', 'b.log', 'c.log']
   const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name}\n`])))
   const followed = await follow(t, { base, file: '*.log*', maxOpenFiles: 1 })
@@ -109,7 +109,7 @@ t.test('a file that was closed for max_open_files is told from one that took its
   t.strictSame(followed.texts.toSorted(), names.flatMap((name) => [name, `${name} late`, `${name} new`]).toSorted())
 })
 
-t.test('a file that is written to is examined every poll_interval_ms, a quiet one every two seconds', async (t) => {
+t.test('a file that is written to is polled every poll_interval_ms, a quiet one every two seconds', async (t) => {
   for (const [quietMs, pollIntervalMs, soonest, latest] of [
     [1000, 1000, 0, 1000],
     [60_000, 1000, 0, 2000],
@@ -127,7 +127,7 @@ t.test('a file that is written to is examined every poll_interval_ms, a quiet on
   }
 })
 
-t.test('a file that was closed and created again under the same inode is read from its beginning', async (t) => {
+t.test('a closed file that was recreated under the same inode is read from its beginning', async (t) => {
   const base = t.testdir({ 'a.log': `${'old '.repeat(50)}\n`, 'b.log': 'b\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })
@@ -142,7 +142,7 @@ t.test('a file that was closed and created again under the same inode is read fr
 })
 
 t.test(
-  'a consumer that takes nothing does not keep a closed file from being opened, so that it can be read after it was deleted',
+  'while the consumer is paused a closed file is still opened, so that it can be read after its deletion',
   async (t) => {
     const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
     const [a, b, c] = ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) as [string, string, string]

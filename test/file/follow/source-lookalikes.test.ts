@@ -8,7 +8,7 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 const SIZES = [20, 105, 1024, 8192] as const
-/** Names never decide: one that looks rotated, one that does not, and one that looks compressed. */
+/** Names do not matter: one that looks rotated, one that does not, and one that looks compressed. */
 const NAMES = ['app-1.log', 'app.log.1', 'worker.log', 'app.log.1.gz'] as const
 const WHENS = ['at once', 'within the wait', 'after the wait'] as const
 const OWN = numbered('own', 3)
@@ -21,7 +21,7 @@ for (const size of fewer(SIZES)) {
   ] as const) {
     for (const when of WHENS) {
       t.test(
-        `a file with the header of ${size} bytes of another, which ${holds}, is read whole: its own lines come ${when}`,
+        `a file sharing its ${size}-byte header with one that ${holds} is read completely: its lines come ${when}`,
         async (t) => {
           for (const name of NAMES) {
             const head = header(size)
@@ -48,7 +48,7 @@ for (const size of fewer(SIZES)) {
   }
 
   t.test(
-    `a file with the header of ${size} bytes of another that is made while the source is stopped is read whole`,
+    `a file created while stopped that shares its header of ${size} bytes with another is read completely`,
     async (t) => {
       for (const name of NAMES) {
         for (const own of [OWN, '']) {
@@ -67,7 +67,7 @@ for (const size of fewer(SIZES)) {
           await second.stop()
           const third = await follow(t, { base, ...PARAMS }, { checkpoint })
           await third.pass(9000)
-          t.strictSame(third.texts, [], 'nor after another start')
+          t.strictSame(third.texts, [], 'not even after another restart')
           await third.stop()
         }
       }
@@ -75,7 +75,7 @@ for (const size of fewer(SIZES)) {
   )
 
   t.test(
-    `two files that begin with the same ${size} bytes keep their unacked lines apart through a crash`,
+    `the unacked lines of two files that begin with the same ${size} bytes stay separate through a crash`,
     async (t) => {
       const head = header(size)
       for (const name of NAMES) {
@@ -99,28 +99,31 @@ for (const size of fewer(SIZES)) {
   )
 }
 
-t.test('two workers that write alike for a while and then differ are both read from their first byte', async (t) => {
-  const base = t.testdir({ 'app.log': header(105) })
-  const followed = await follow(t, { base, ...PARAMS })
-  await followed.lines(1)
-  writeFileSync(path.join(base, 'app-1.log'), header(105))
-  for (let line = 1; line <= 4; line++) {
-    appendFileSync(path.join(base, 'app.log'), `same ${line}\n`)
-    await followed.lines(1 + line)
-    appendFileSync(path.join(base, 'app-1.log'), `same ${line}\n`)
-    await followed.pass(1000)
+t.test(
+  'two workers that write the same lines for a while and then different ones are both read from their first byte',
+  async (t) => {
+    const base = t.testdir({ 'app.log': header(105) })
+    const followed = await follow(t, { base, ...PARAMS })
+    await followed.lines(1)
+    writeFileSync(path.join(base, 'app-1.log'), header(105))
+    for (let line = 1; line <= 4; line++) {
+      appendFileSync(path.join(base, 'app.log'), `same ${line}\n`)
+      await followed.lines(1 + line)
+      appendFileSync(path.join(base, 'app-1.log'), `same ${line}\n`)
+      await followed.pass(1000)
+    }
+    t.strictSame(textsAt(followed, 'app-1.log'), [], 'it may still be a copy')
+    t.match(followed.file('app-1.log'), { state: 'waiting', reason: `may be a copy of ${path.join(base, 'app.log')}` })
+    for (const name of ['app.log', 'app-1.log']) appendFileSync(path.join(base, name), `by ${name}\n`)
+    const written = followed.clock.now()
+    await followed.lines(12)
+    t.ok(followed.clock.now() - written <= 2500, 'as soon as they differ')
+    for (const name of ['app.log', 'app-1.log'])
+      t.strictSame(textsAt(followed, name), linesIn(`${header(105)}${numbered('same', 4)}by ${name}\n`))
   }
-  t.strictSame(textsAt(followed, 'app-1.log'), [], 'it may still be a copy')
-  t.match(followed.file('app-1.log'), { state: 'waiting', reason: `may be a copy of ${path.join(base, 'app.log')}` })
-  for (const name of ['app.log', 'app-1.log']) appendFileSync(path.join(base, name), `by ${name}\n`)
-  const written = followed.clock.now()
-  await followed.lines(12)
-  t.ok(followed.clock.now() - written <= 2500, 'as soon as it differs')
-  for (const name of ['app.log', 'app-1.log'])
-    t.strictSame(textsAt(followed, name), linesIn(`${header(105)}${numbered('same', 4)}by ${name}\n`))
-})
+)
 
-t.test('files that are alike at the very first start are all read at once', async (t) => {
+t.test('files that are equal at the very first start are all read without a wait', async (t) => {
   for (const size of fewer(SIZES)) {
     const names = ['app.log', 'app-1.log', 'app.log.1']
     const base = t.testdir(Object.fromEntries(names.map((name) => [name, header(size)])))

@@ -14,7 +14,7 @@ function delivered(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + text.length + 1, 0)
 }
 
-t.test('what is destroyed unread by a truncation is counted, told of and shown with the file', async (t) => {
+t.test('bytes that a truncation destroys unread are counted, reported and shown with the file', async (t) => {
   const text = numbered('a line', 20_000)
   for (const kept of [0, 100_000]) {
     const base = t.testdir({ 'a.log': text })
@@ -33,9 +33,9 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
     await followed.pass(3000)
     const { bytesLost } = followed.source.stats()
     t.strictSame(Object.keys(bytesLost ?? {}), ['truncated'])
-    // Of the line in which the cut found it a part had been read.
+    // Part of the line at the cut had already been read.
     const missing = text.length - (delivered(texts) - 'after\n'.length + lost(followed))
-    t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
+    t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `all but ${missing} bytes were delivered or counted`)
     t.ok(lost(followed) > 0)
     t.equal(followed.file('a.log')?.bytesLost, lost(followed))
     t.strictSame(
@@ -44,13 +44,17 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
     )
     const warning = followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')
     t.match(warning?.message, name)
-    t.match(warning?.message.replaceAll(/[,. ]/g, ''), String(lost(followed)), 'it says how much')
+    t.match(
+      warning?.message.replaceAll(/[,. ]/g, ''),
+      String(lost(followed)),
+      'the warning contains the number of bytes'
+    )
     await followed.stop()
   }
 })
 
 t.test(
-  'what was seen and never read is counted whole where the file is emptied and filled again between two looks, to less or more, whatever is seen of it after',
+  'unread bytes are counted completely if the file is rewritten between two polls, whether shorter or longer',
   async (t) => {
     const text = numbered('a line', 20_000)
     for (const [again, grows] of [
@@ -76,7 +80,7 @@ t.test(
       await followed.until('all that is there', () => texts.includes(grows ? 'more 9999' : `another ${again - 1}`))
       await followed.pass(3000)
       const missing = text.length - delivered(texts.filter((line) => line.startsWith('a line'))) - lost(followed)
-      t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
+      t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `all but ${missing} bytes were delivered or counted`)
       t.strictSame(followed.codes, ['FILE_TRUNCATED', 'FILE_LOST_UNREAD'])
       await followed.stop()
     }
@@ -84,7 +88,7 @@ t.test(
 )
 
 t.test(
-  'a copy that has what was seen and never read leaves nothing to tell, though the file is longer than the copy by now',
+  'unread bytes that a copy contains are not reported as lost, even if the rewritten file is longer than the copy',
   async (t) => {
     const text = numbered('a line', 20_000)
     const base = t.testdir({ 'a.log': text })
@@ -104,7 +108,7 @@ t.test(
   }
 )
 
-t.test('a truncation of what was read destroys nothing, and nothing is counted', async (t) => {
+t.test('a truncation of bytes that were already read loses nothing', async (t) => {
   const base = t.testdir({ 'a.log': numbered('a line', 100) })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log' })
@@ -122,7 +126,7 @@ t.test('a truncation of what was read destroys nothing, and nothing is counted',
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 
-t.test('files that are deleted while they wait for their place under max_open_files are counted', async (t) => {
+t.test('unread files that are deleted while closed for max_open_files are counted as lost', async (t) => {
   const base = t.testdir(Object.fromEntries(NAMES.map((name) => [`${name}.log`, numbered(name, 5000)])))
   const followed = await follow(
     t,
@@ -144,12 +148,12 @@ t.test('files that are deleted while they wait for their place under max_open_fi
   const missing = NAMES.length * numbered('a', 5000).length - delivered(texts) - lost(followed)
   t.ok(
     missing >= 0 && missing < closed.length * 'a 5000\n'.length,
-    `delivered or counted, but for ${missing} bytes of lines that had been read in part`
+    `delivered or counted, except for ${missing} bytes of lines that had been read in part`
   )
   t.equal(followed.codes.filter((code) => code === 'FILE_LOST_UNREAD').length, closed.length)
 })
 
-t.test('files that were read, closed, written to beside a stopped consumer and deleted are counted', async (t) => {
+t.test('bytes written to closed files that are deleted while the consumer is paused are counted as lost', async (t) => {
   const base = t.testdir(Object.fromEntries(NAMES.map((name) => [`${name}.log`, `${name}\n`])))
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096, rotateWaitMs: 500 })
   await followed.lines(NAMES.length)
@@ -170,7 +174,7 @@ t.test('files that were read, closed, written to beside a stopped consumer and d
 })
 
 t.test(
-  'many files, a consumer that is stopped for 20 s, and three generations kept: each byte is delivered or counted',
+  'many files, a consumer paused for 20 s and three archives kept: every byte is either delivered or counted as lost',
   async (t) => {
     for (const maxOpenFiles of [60, 5, 1000]) {
       const names = Array.from({ length: 15 }, (_, index) => `f${index}.log`)
@@ -198,7 +202,7 @@ t.test(
       followed.source.resume()
       await followed.pass(30_000)
       const bytes = delivered(followed.texts)
-      t.equal(new Set(followed.texts).size, followed.texts.length, 'none twice')
+      t.equal(new Set(followed.texts).size, followed.texts.length, 'no line twice')
       t.equal(
         bytes + lost(followed),
         written.length,
@@ -206,13 +210,13 @@ t.test(
       )
       t.equal(followed.codes.includes('FILE_LOST_UNREAD'), lost(followed) > 0)
       if (maxOpenFiles === 1000)
-        t.strictSame(followed.texts.toSorted(), linesIn(written).toSorted(), 'with places for all nothing is lost')
+        t.strictSame(followed.texts.toSorted(), linesIn(written).toSorted(), 'if all files can be open nothing is lost')
       await followed.stop()
     }
   }
 )
 
-t.test('of an unfinished line, what still stands after a cut is delivered and not counted', async (t) => {
+t.test('the part of an unfinished line that remains after a cut is delivered and not counted as lost', async (t) => {
   for (const [size, missing] of [
     [10, 4],
     [7, 7],

@@ -3,8 +3,8 @@ import t from 'tap'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import { RotatedLines, rotateFiles } from '../../bench/follow/rotate-files.ts'
 
-// `BENCH_ONLY=rotations npm run bench -- follow` does the same at length, and by another process.
-t.test('of files that are rotated over and over each line comes, once', async (t) => {
+// `BENCH_ONLY=rotations npm run bench -- follow` does the same for longer, with a separate writer process.
+t.test('each line of files that are rotated over and over is delivered exactly once', async (t) => {
   const plan = { files: 20, rotations: 600, kept: 2 }
   const base = t.testdir()
   const lines = new RotatedLines(plan)
@@ -31,7 +31,7 @@ t.test('of files that are rotated over and over each line comes, once', async (t
       })
   }
   await rotateFiles(base, plan, async (done) => {
-    // No file is made and replaced before anybody can have seen it.
+    // No file is replaced before the source can have seen it.
     await until(() => lines.rotations >= done - plan.files)
     return done + plan.files
   })

@@ -19,10 +19,14 @@ t.test('a record is delivered when the next one begins, or after timeout_ms of s
     await followed.pass(2000)
     appendFileSync(name, ' 3\n')
     await followed.pass(2000)
-    t.equal(followed.texts.length, 1, 'silence begins anew with each line')
+    t.equal(followed.texts.length, 1, 'each line restarts the timeout')
     t.strictSame((await followed.lines(2))[1], 'two\n 3')
     appendFileSync(name, ' late\nthree\n')
-    t.strictSame((await followed.lines(4)).slice(2), [' late', 'three'], 'what comes too late is a record of its own')
+    t.strictSame(
+      (await followed.lines(4)).slice(2),
+      [' late', 'three'],
+      'a line that arrives after the timeout is a record of its own'
+    )
     t.strictSame(
       followed.events.map(({ position: { offset, line } }) => [offset, line]),
       [
@@ -35,7 +39,7 @@ t.test('a record is delivered when the next one begins, or after timeout_ms of s
   }
 })
 
-t.test('a record of more than max_lines is cut and tagged', async (t) => {
+t.test('a record of more than max_lines is split and tagged', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\n 2\n 3\ntwo\nthree\n' })
   const followed = await follow(t, { base, file: 'a.log', multiline: { ...START, maxLines: 2 } })
   t.strictSame(await followed.lines(4), ['one\n 1', ' 2\n 3', 'two', 'three'])
@@ -45,7 +49,7 @@ t.test('a record of more than max_lines is cut and tagged', async (t) => {
   )
 })
 
-t.test('a restart in the middle of a record gives all of it', async (t) => {
+t.test('a record that was incomplete at a restart is delivered as a whole', async (t) => {
   for (const ackMode of ['auto', 'manual'] as const) {
     const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n 2\n' })
     const checkpoint = memoryStore()
@@ -56,7 +60,7 @@ t.test('a restart in the middle of a record gives all of it', async (t) => {
     await first.pass(2000)
     t.strictSame(checkpoint.offsets, { 'a.log': 7 })
     await first.stop()
-    t.strictSame(first.texts, ['one\n 1'], 'it may get longer')
+    t.strictSame(first.texts, ['one\n 1'], 'the record may still grow')
     appendFileSync(path.join(base, 'a.log'), ' 3\nthree\n')
     const second = await follow(t, params, { checkpoint })
     t.strictSame(await second.lines(1), ['two\n 2\n 3'], ackMode)
@@ -64,7 +68,7 @@ t.test('a restart in the middle of a record gives all of it', async (t) => {
   }
 })
 
-t.test('stopped without durable positions, the record in hand is delivered', async (t) => {
+t.test('without a checkpoint, stop() delivers the incomplete record', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n 2\n' })
   const followed = await follow(t, { base, file: 'a.log', multiline: { ...START, timeoutMs: 60_000 } })
   await followed.lines(1)
@@ -73,7 +77,7 @@ t.test('stopped without durable positions, the record in hand is delivered', asy
   t.strictSame(followed.texts, ['one\n 1', 'two\n 2'])
 })
 
-t.test('a record in the middle of which its file is rotated ends with the file', async (t) => {
+t.test('a record ends with its file if the file is rotated in the middle of the record', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, {
@@ -90,7 +94,7 @@ t.test('a record in the middle of which its file is rotated ends with the file',
   t.strictSame(followed.texts.toSorted(), ['one\n 1', 'three\n 3', 'two\n late\n unfinished'])
 })
 
-t.test('a record in hand survives the renaming of its file to a name that is followed', async (t) => {
+t.test('an incomplete record survives a rename of its file within the pattern', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log*', multiline: { ...START, timeoutMs: 5000 } })
@@ -102,7 +106,7 @@ t.test('a record in hand survives the renaming of its file to a name that is fol
   t.strictSame(followed.texts.toSorted(), ['one\n 1', 'three', 'two\n late'])
 })
 
-t.test('a record in hand of a file that is truncated is not lost, and not joined with what comes', async (t) => {
+t.test('an incomplete record of a truncated file is neither lost nor joined with new lines', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log', multiline: { ...START, timeoutMs: 5000 } })
@@ -114,7 +118,7 @@ t.test('a record in hand of a file that is truncated is not lost, and not joined
   t.strictSame(followed.texts.toSorted(), [' other', 'four', 'one\n 1', 'three', 'two'])
 })
 
-t.test('a part of a line under flush_partial joins its record', async (t) => {
+t.test('a partial line under flush_partial joins its record', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\n tw' })
   const followed = await follow(t, {
     base,
@@ -127,7 +131,7 @@ t.test('a part of a line under flush_partial joins its record', async (t) => {
   t.match(followed.events[0]?.tags, { partial: 'true' })
 })
 
-t.test('records of compressed files, and of a file that is deleted', async (t) => {
+t.test('records in compressed files and in a deleted file are delivered completely', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n 2', 'b.log.gz': zlib.gzipSync('red\n 1\nblue\n 2') })
   const followed = await follow(t, { base, file: '*', multiline: { ...START, timeoutMs: 60_000 }, rotateWaitMs: 100 })
   await followed.lines(3)

@@ -13,7 +13,7 @@ import t from 'tap'
 import { openHandles } from '../support/open-handles.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('files in nested folders are found, those of folders that come later too', async (t) => {
+t.test('files in nested folders are found, including those in new folders', async (t) => {
   const base = t.testdir({ 'a.log': 'a\n', one: { 'b.log': 'b\n', two: { 'c.log': 'c\n' } } })
   const followed = await follow(t, { base, file: '**/*.log' })
   t.strictSame((await followed.lines(3)).sort(), ['a', 'b', 'c'])
@@ -24,7 +24,7 @@ t.test('files in nested folders are found, those of folders that come later too'
   t.strictSame((await followed.lines(5)).slice(3), ['d', 'e'])
 })
 
-t.test('what exclude names is left alone and says so', async (t) => {
+t.test('files that match `exclude` are ignored, and their state says why', async (t) => {
   const base = t.testdir({ 'a.log': 'a\n', 'a.debug.log': 'no\n', old: { 'b.log': 'no\n' }, one: { 'c.log': 'c\n' } })
   const followed = await follow(t, { base, file: '**/*.log', exclude: ['*.debug.log', 'old/**'] })
   t.strictSame((await followed.lines(2)).sort(), ['a', 'c'])
@@ -39,7 +39,7 @@ t.test('what exclude names is left alone and says so', async (t) => {
   )
 })
 
-t.test('a file that has several names is read once', async (t) => {
+t.test('a file with several names is read once', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   symlinkSync('a.log', path.join(base, 'b.log'))
   linkSync(path.join(base, 'a.log'), path.join(base, 'c.log'))
@@ -59,23 +59,26 @@ t.test('a file that has several names is read once', async (t) => {
   t.strictSame(openHandles(base).length, 1)
 })
 
-t.test('a file whose first name is taken away is read on under another, without a line again', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  linkSync(path.join(base, 'a.log'), path.join(base, 'b.log'))
-  const followed = await follow(t, { base, file: '*.log' })
-  await followed.lines(1)
-  unlinkSync(path.join(base, 'a.log'))
-  appendFileSync(path.join(base, 'b.log'), 'two\n')
-  await followed.lines(2)
-  await followed.until('moved', () => followed.file('b.log')?.state === 'at-end')
-  appendFileSync(path.join(base, 'b.log'), 'three\n')
-  t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
-  t.equal(followed.events[2]?.tags['access_source'], path.join(base, 'b.log'))
-  t.strictSame(followed.codes, [])
-})
+t.test(
+  'a file whose first name is removed is read on under another name, and no line is delivered twice',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    linkSync(path.join(base, 'a.log'), path.join(base, 'b.log'))
+    const followed = await follow(t, { base, file: '*.log' })
+    await followed.lines(1)
+    unlinkSync(path.join(base, 'a.log'))
+    appendFileSync(path.join(base, 'b.log'), 'two\n')
+    await followed.lines(2)
+    await followed.until('moved', () => followed.file('b.log')?.state === 'at-end')
+    appendFileSync(path.join(base, 'b.log'), 'three\n')
+    t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
+    t.equal(followed.events[2]?.tags['access_source'], path.join(base, 'b.log'))
+    t.strictSame(followed.codes, [])
+  }
+)
 
 t.test(
-  'a link that is switched to another file: the first is finished, the second read from its beginning',
+  'if a link is switched to another file, the first file is finished and the second one read from its beginning',
   async (t) => {
     const base = t.testdir({ store: { '1.txt': 'one\n', '2.txt': 'two\n' } })
     const link = path.join(base, 'current.log')
@@ -94,7 +97,7 @@ t.test(
 )
 
 t.test(
-  'a link that leads nowhere, and a loop of them, harm nobody and are followed once they lead somewhere',
+  'a dangling link and a link loop do no harm, and a dangling link is followed once its target exists',
   async (t) => {
     const base = t.testdir({ 'a.log': 'a\n' })
     symlinkSync('gone.txt', path.join(base, 'b.log'))
@@ -109,19 +112,19 @@ t.test(
   }
 )
 
-t.test('a file that vanishes is read to its end first', async (t) => {
+t.test('a file that is deleted is read to its end first', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(1)
   appendFileSync(name, 'two\nthree')
   unlinkSync(name)
-  t.strictSame(await followed.lines(3), ['one', 'two', 'three'], 'its last line is one though it has no ending')
+  t.strictSame(await followed.lines(3), ['one', 'two', 'three'], 'the last line is delivered although it has no ending')
   await followed.until('gone', () => followed.source.files().length === 0)
   t.strictSame(openHandles(base), [])
 })
 
-t.test('a folder that goes away and comes back', async (t) => {
+t.test('a folder that is removed and recreated is followed again', async (t) => {
   const base = path.join(t.testdir({ logs: { 'a.log': 'one\n' } }), 'logs')
   const followed = await follow(t, { base, file: '*.log', rotateWaitMs: 500 })
   await followed.lines(1)
@@ -134,7 +137,7 @@ t.test('a folder that goes away and comes back', async (t) => {
   t.strictSame(followed.codes.filter((code) => code === 'FILE_BASE_NOT_FOUND').length, 1)
 })
 
-t.test('a file in whose place a folder comes, and a file again', async (t) => {
+t.test('a file that is replaced by a folder, and later by a file again, is followed again', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 500 })
@@ -149,7 +152,7 @@ t.test('a file in whose place a folder comes, and a file again', async (t) => {
   t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
 })
 
-t.test('a link that leads nowhere has an entry, is reported once, and is waited for', async (t) => {
+t.test('a dangling link is listed, reported once, and read once its target exists', async (t) => {
   for (const file of ['a.log', '*.log', '**/a.log']) {
     const base = t.testdir()
     symlinkSync('later.txt', path.join(base, 'a.log'))

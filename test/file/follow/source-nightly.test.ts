@@ -7,7 +7,7 @@ import { crash } from './support/source-crash.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/** What a job writes each night: nine lines, or as many as take so many bytes. */
+/** What a job writes each night: nine lines, or lines of the given total size. */
 const TEXTS: readonly (readonly [string, string])[] = [
   ['9 lines', numbered('backup done', 9)],
   ['20 bytes', header(20, 'job')],
@@ -15,9 +15,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['8 KiB', header(8192, 'job')]
 ]
 
-/**
- * How the text of the night before makes room. The new text comes afterwards, in the same turn unless `seen` is set.
- */
+/** How the text of the previous night makes room for the new text. */
 const NIGHTS: readonly {
   readonly what: string
   readonly night: (name: string, text: string, round: number) => void
@@ -80,7 +78,7 @@ const NIGHTS: readonly {
 for (const { what, night } of NIGHTS) {
   for (const [size, text] of TEXTS) {
     t.test(
-      `a job that writes the same ${size} each night is read each night; the file of the night before is ${what}`,
+      `a job that writes the same ${size} each night is read each night if the previous file is ${what}`,
       async (t) => {
         const base = t.testdir({ 'job.log': text })
         const name = path.join(base, 'job.log')
@@ -92,14 +90,14 @@ for (const { what, night } of NIGHTS) {
           await followed.lines((round + 1) * length)
           await followed.pass(9000)
         }
-        t.strictSame(notSoOften(followed.texts, 4), {}, 'each line once a night')
+        t.strictSame(notSoOften(followed.texts, 4), {}, 'each line once per night')
         t.equal(followed.texts.length, 4 * length)
         t.notOk(followed.codes.includes('FILE_LOST_UNREAD'))
       }
     )
 
     t.test(
-      `a job that wrote the same ${size} while the source was stopped is read; the file of the night before is ${what}`,
+      `a job that wrote the same ${size} while the source was stopped is read if the previous file was ${what}`,
       async (t) => {
         for (const nights of [1, 2]) {
           const base = t.testdir({ 'job.log': text })
@@ -111,13 +109,13 @@ for (const { what, night } of NIGHTS) {
           await first.stop()
           for (let round = 1; round <= nights; round++) night(name, text, round)
           const second = await follow(t, { base, file: 'job.log*' }, { checkpoint })
-          // What was replaced or deleted before anybody saw it is no longer there.
+          // A file that was replaced or deleted while the source was stopped is gone.
           const found = ['renamed', 'moved up'].includes(what) ? nights : 1
           await second.lines(found * length)
           await second.pass(12_000)
           if (what === 'compressed' || what === 'renamed and compressed') {
-            // Of two archives of one text, the first is the content that was read; whether the second is another nobody
-            // can tell.
+            // The first of two archives with the same text is the content that was read; the second cannot be told
+            // apart from it.
             t.ok(
               second.texts.length % length === 0 && second.texts.length <= nights * length,
               `${second.texts.length} lines of ${length}`
@@ -129,7 +127,7 @@ for (const { what, night } of NIGHTS) {
           await second.stop()
           const third = await follow(t, { base, file: 'job.log*' }, { checkpoint })
           await third.pass(9000)
-          t.strictSame(third.texts, [], 'nothing comes again at the next start')
+          t.strictSame(third.texts, [], 'nothing is delivered again after a restart')
           await third.stop()
         }
       }
@@ -140,7 +138,7 @@ for (const { what, night } of NIGHTS) {
 for (const [size, text] of TEXTS) {
   const { length } = linesIn(text)
 
-  t.test(`the same ${size} written over in place come again where the file was seen empty in between`, async (t) => {
+  t.test(`the same ${size} written in place are read again if the file was seen empty in between`, async (t) => {
     const base = t.testdir({ 'job.log': text })
     const name = path.join(base, 'job.log')
     const followed = await follow(t, { base, file: 'job.log*' })
@@ -156,18 +154,21 @@ for (const [size, text] of TEXTS) {
     t.strictSame(notSoOften(followed.texts, 3), {})
   })
 
-  t.test(`the same ${size} written over in place at once are not seen, and what follows them is`, async (t) => {
-    const base = t.testdir({ 'job.log': text })
-    const name = path.join(base, 'job.log')
-    const followed = await follow(t, { base, file: 'job.log*' })
-    await followed.lines(length)
-    writeFileSync(name, `${text}more\n`)
-    await followed.until('more', () => followed.texts.includes('more'))
-    await followed.pass(9000)
-    t.strictSame(followed.texts, linesIn(`${text}more\n`))
-  })
+  t.test(
+    `the same ${size} rewritten in place without an empty poll go unnoticed, but later lines are read`,
+    async (t) => {
+      const base = t.testdir({ 'job.log': text })
+      const name = path.join(base, 'job.log')
+      const followed = await follow(t, { base, file: 'job.log*' })
+      await followed.lines(length)
+      writeFileSync(name, `${text}more\n`)
+      await followed.until('more', () => followed.texts.includes('more'))
+      await followed.pass(9000)
+      t.strictSame(followed.texts, linesIn(`${text}more\n`))
+    }
+  )
 
-  t.test(`the same ${size} after a copy and a cut come again, and the copy brings nothing twice`, async (t) => {
+  t.test(`the same ${size} after copytruncate are read again, and the copy delivers nothing twice`, async (t) => {
     for (const seen of [true, false]) {
       const base = t.testdir({ 'job.log': text })
       const name = path.join(base, 'job.log')
@@ -184,25 +185,28 @@ for (const [size, text] of TEXTS) {
     }
   })
 
-  t.test(`the same ${size} that were not acked come again after a crash, beside those of the new night`, async (t) => {
-    const base = t.testdir({ 'job.log': text })
-    const name = path.join(base, 'job.log')
-    const checkpoint = memoryStore()
-    const params = { base, file: 'job.log*', ack: 'manual' as const }
-    const first = await follow(t, params, { checkpoint })
-    await first.lines(length)
-    await first.pass(3000)
-    const kept = await crash(first, checkpoint)
-    renameSync(name, `${name}.1`)
-    writeFileSync(name, text)
-    const second = await follow(t, params, { checkpoint: kept })
-    await second.lines(2 * length)
-    await second.pass(9000)
-    t.strictSame(notSoOften(second.texts, 2), {})
-    for (const event of second.events) event.ack()
-    await second.stop()
-    const third = await follow(t, params, { checkpoint: kept })
-    await third.pass(9000)
-    t.strictSame(third.texts, [])
-  })
+  t.test(
+    `the same ${size}, if unacked, are delivered again after a crash, as are those of the new night`,
+    async (t) => {
+      const base = t.testdir({ 'job.log': text })
+      const name = path.join(base, 'job.log')
+      const checkpoint = memoryStore()
+      const params = { base, file: 'job.log*', ack: 'manual' as const }
+      const first = await follow(t, params, { checkpoint })
+      await first.lines(length)
+      await first.pass(3000)
+      const kept = await crash(first, checkpoint)
+      renameSync(name, `${name}.1`)
+      writeFileSync(name, text)
+      const second = await follow(t, params, { checkpoint: kept })
+      await second.lines(2 * length)
+      await second.pass(9000)
+      t.strictSame(notSoOften(second.texts, 2), {})
+      for (const event of second.events) event.ack()
+      await second.stop()
+      const third = await follow(t, params, { checkpoint: kept })
+      await third.pass(9000)
+      t.strictSame(third.texts, [])
+    }
+  )
 }

@@ -14,8 +14,8 @@ async function folder(t: Test): Promise<string> {
 }
 
 /**
- * Reads until positions were saved and looked at again, stops, and says what came, what was told, and which files were
- * left alone.
+ * Reads until positions were saved and a scan found them, stops, and returns the delivered lines, the warnings and the
+ * ignored files of the checkpoint.
  */
 async function run(
   params: FileInputParams,
@@ -46,7 +46,7 @@ async function run(
       .filter(({ reason }) => reason?.startsWith('checkpoint_dir') === true)
       .map(({ path: name }) => path.basename(name))
       .sort()
-  // A save comes to be seen as a name that is left alone
+  // Once a save was seen, its file is listed as ignored
   while (!own().includes('s.json') && source.stats().state === 'running')
     await new Promise((resolve) => {
       setTimeout(resolve, 5)
@@ -56,7 +56,7 @@ async function run(
   return { texts, told, own: left }
 }
 
-t.test('a source never reads its own positions, and says that its pattern matches them', async (t) => {
+t.test('a source never reads its own checkpoint, and warns if its pattern matches the checkpoint', async (t) => {
   for (const [dir, params] of [
     ['positions', { file: '**/*' }],
     ['.', { file: '*' }],
@@ -65,7 +65,7 @@ t.test('a source never reads its own positions, and says that its pattern matche
     const base = await folder(t)
     await mkdir(path.join(base, 'positions'), { mode: 0o700 })
     await symlink('positions', path.join(base, 'link'))
-    // A stranger's file beside them, and one that is called as they are in another folder
+    // Foreign files beside the checkpoint, and one with a checkpoint name in another folder
     await writeFile(path.join(base, dir, 'lines.log'), 'one\n')
     await mkdir(path.join(base, 'web'))
     await writeFile(path.join(base, 'web', 'lock.1'), 'two\n')
@@ -78,17 +78,17 @@ t.test('a source never reads its own positions, and says that its pattern matche
     )
     const [warning, ...others] = told.filter(({ code }) => code === 'FILE_CHECKPOINT_MATCHED')
     t.match(warning?.message, /other\.json|lock\.1/, `${dir} ${params.file}`)
-    t.strictSame(others, [], 'told once')
+    t.strictSame(others, [], 'reported once')
     t.ok(own.includes('s.json') && own.includes('lock.1'), own.join())
     t.notOk(
       texts.some((text) => text.includes('"version"') || text.includes('{"log"')),
       texts.join()
     )
-    t.equal(texts.includes('two'), params.file === '**/*', 'only in their own folder they count')
+    t.equal(texts.includes('two'), params.file === '**/*', 'such names count only in the checkpoint folder')
   }
 })
 
-t.test('the names that count', (t) => {
+t.test('the file names that belong to a checkpoint', (t) => {
   for (const name of [
     's.json',
     'a%2Fb~0123.json',

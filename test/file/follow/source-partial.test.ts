@@ -4,7 +4,7 @@ import t from 'tap'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('an unfinished last line waits for its end for ever without flush_partial', async (t) => {
+t.test('without flush_partial an unfinished last line waits for its ending indefinitely', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntw' })
   const followed = await follow(t, { base, file: 'a.log' })
   await followed.lines(1)
@@ -22,7 +22,7 @@ t.test('an unfinished last line waits for its end for ever without flush_partial
 })
 
 t.test(
-  'flush_partial delivers it after partial_line_ms of silence, tagged, and the rest as a record of its own',
+  'flush_partial delivers the unfinished line, tagged, after partial_line_ms of silence, and its rest separately',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\ntw' })
     const name = path.join(base, 'a.log')
@@ -31,12 +31,12 @@ t.test(
     await followed.pass(1500)
     appendFileSync(name, 'o')
     await followed.pass(1500)
-    t.strictSame(followed.texts, ['one'], 'silence begins anew with each byte')
+    t.strictSame(followed.texts, ['one'], 'each byte restarts the wait')
     t.strictSame(await followed.lines(2), ['one', 'two'])
     t.equal(followed.events[0]?.tags['partial'], undefined)
     t.match(followed.events[1], { tags: { partial: 'true' }, position: { offset: 4, line: 2 } })
     await followed.pass(10_000)
-    t.equal(followed.texts.length, 2, 'once')
+    t.equal(followed.texts.length, 2, 'once only')
     appendFileSync(name, ' and more\nthree\n')
     t.strictSame((await followed.lines(4)).slice(2), [' and more', 'three'])
     t.equal(followed.events[2]?.tags['partial'], undefined)
@@ -47,7 +47,7 @@ t.test(
   }
 )
 
-t.test('a line of which a part was delivered may end in nothing but its ending', async (t) => {
+t.test('after a partial line was delivered, its line ending alone adds no text', async (t) => {
   const base = t.testdir({ 'a.log': 'one' })
   const followed = await follow(t, { base, file: 'a.log', flushPartial: true })
   await followed.lines(1)
@@ -59,7 +59,7 @@ t.test('a line of which a part was delivered may end in nothing but its ending',
   )
 })
 
-t.test('after a restart what was delivered of a line does not come again', async (t) => {
+t.test('after a restart a delivered partial line is not delivered again', async (t) => {
   for (const ackMode of ['auto', 'manual'] as const) {
     const base = t.testdir({ 'a.log': 'one\ntw' })
     const checkpoint = memoryStore()
@@ -75,7 +75,7 @@ t.test('after a restart what was delivered of a line does not come again', async
   }
 })
 
-t.test('a part that is not acked comes again, from where it begins', async (t) => {
+t.test('an unacked partial line is delivered again from its beginning', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntw' })
   const checkpoint = memoryStore()
   const params = { base, file: 'a.log', flushPartial: true, ack: 'manual' as const }
@@ -90,7 +90,7 @@ t.test('a part that is not acked comes again, from where it begins', async (t) =
   t.strictSame(await second.lines(1), ['two'])
 })
 
-t.test('an unfinished line is read on in a file that was renamed', async (t) => {
+t.test('an unfinished line is completed after its file was renamed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntw' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log*' })
@@ -101,7 +101,7 @@ t.test('an unfinished line is read on in a file that was renamed', async (t) => 
   t.strictSame(await followed.lines(2), ['one', 'two'])
 })
 
-t.test('flush_partial leaves a character alone that is being written', async (t) => {
+t.test('flush_partial holds back an incomplete character', async (t) => {
   for (const [charset, first, rest] of [
     ['utf-8', '6f6e65e68a', '980a'],
     ['gbk', '6f6e65d5', 'db0a'],
@@ -123,7 +123,7 @@ t.test('flush_partial leaves a character alone that is being written', async (t)
   }
 })
 
-t.test('half a character comes when nothing follows it any more', async (t) => {
+t.test('an incomplete character is delivered once the file is complete', async (t) => {
   const base = t.testdir({ 'a.log': Buffer.from('6f6e65e68a', 'hex') })
   const followed = await follow(t, { base, file: 'a.log', flushPartial: true })
   t.strictSame(await followed.lines(1), ['one'])

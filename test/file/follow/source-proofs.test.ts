@@ -10,7 +10,7 @@ import { memoryStore } from './support/source-store.ts'
 const MIB = 1_048_576
 
 t.test(
-  'an archive is inflated once to know what it is; the answer is kept, through looks and starts, while size and mtime stay',
+  'an archive is inflated once to identify it; polls and restarts keep the result while size and mtime stay',
   async (t) => {
     let inflated = 0
     const { createGunzip } = zlib
@@ -37,14 +37,14 @@ t.test(
       inflated = 0
       const second = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
       await second.pass(30_000)
-      t.ok(inflated <= 1, `${inflated} times after another start`)
+      t.ok(inflated <= 1, `${inflated} times after a restart`)
       t.strictSame(second.texts, [])
       await second.stop()
     }
   }
 )
 
-t.test('what another size or another beginning tells from everything that was read is not compared', async (t) => {
+t.test('a file whose size or beginning differs from all known contents is not compared', async (t) => {
   const text = header(6 * MIB)
   const base = t.testdir({ 'app.log': text })
   const app = path.join(base, 'app.log')
@@ -62,7 +62,7 @@ t.test('what another size or another beginning tells from everything that was re
   writeFileSync(path.join(base, 'other.log'), other)
   truncateSync(app, 0)
   await followed.lines(linesIn(text + other).length)
-  t.ok(read <= 12, `${read} reads of at most 1 MiB, once through`)
+  t.ok(read <= 12, `${read} reads of at most 1 MiB, a single pass`)
   t.strictSame(followed.texts.length, linesIn(text + other).length)
 })
 
@@ -85,7 +85,7 @@ t.test('more than 64 MiB that were touched while the source was stopped are read
 })
 
 t.test(
-  'a large copy is adopted though the original was rewritten in the same look, and lines of both come once',
+  'a large copy is adopted even if the original was rewritten before the same poll, and each line of both comes once',
   async (t) => {
     for (const size of [MIB + 7, 5 * MIB]) {
       const text = header(size)

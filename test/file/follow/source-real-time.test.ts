@@ -13,7 +13,7 @@ import zlib from 'node:zlib'
 import { header, linesIn } from './support/source-content.ts'
 import { followInRealTime } from './support/source-real-time.ts'
 
-/** What happens to `app.log`, which was read, and the lines that come of it. */
+/** What happens to `app.log` after it was read, and the lines that must follow. */
 const CASES: readonly (readonly [string, (app: string, text: string) => void, (text: string) => readonly string[]])[] =
   [
     [
@@ -43,7 +43,7 @@ const CASES: readonly (readonly [string, (app: string, text: string) => void, (t
       () => ['new']
     ],
     [
-      'written by a nightly job',
+      'rewritten by a nightly job',
       (app, text) => {
         renameSync(app, `${app}.1`)
         writeFileSync(app, text)
@@ -68,7 +68,7 @@ const CASES: readonly (readonly [string, (app: string, text: string) => void, (t
 
 for (const usePolling of [false, true]) {
   t.test(
-    `under the real clock, by ${usePolling ? 'polling' : 'the watcher'}, each line comes as often as it should`,
+    `under the real clock, by ${usePolling ? 'polling' : 'the watcher'}, each line is delivered as often as expected`,
     async (t) => {
       for (const [what, happen, lines] of CASES) {
         for (const size of usePolling ? [1024] : [20, 8192]) {
@@ -85,7 +85,7 @@ for (const usePolling of [false, true]) {
           happen(path.join(base, 'app.log'), text)
           const expected = [...linesIn(text), 'tick', ...lines(text)]
           await followed.lines(expected.length)
-          // A copy that comes later is waited for as long: when it has come, all that was before it is decided.
+          // A later copy waits equally long: once it is delivered, everything before it has been decided.
           copyFileSync(path.join(base, 'clock.log'), path.join(base, 'tock.log'))
           await followed.until(() => followed.paths.some((at) => at.endsWith('tock.log')))
           t.strictSame(

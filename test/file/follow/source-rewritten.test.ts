@@ -13,7 +13,7 @@ for (const size of BANNERS) {
   const banner = header(size, 'banner')
 
   t.test(
-    `two rotations while the source is stopped: the middle file has the same banner of ${size} bytes and is shorter`,
+    `two rotations while stopped: the shorter middle file with the same banner of ${size} bytes is read completely`,
     async (t) => {
       for (const last of ['', banner, `${banner}third\n`, 'third\n']) {
         const base = t.testdir({ 'app.log': `${banner}${numbered('app', 50)}` })
@@ -37,7 +37,7 @@ for (const size of BANNERS) {
   )
 
   t.test(
-    `rewritten in place with the same banner of ${size} bytes, delivered and not acked, killed, renamed: all that was written comes again`,
+    `unacked lines rewritten in place after a banner of ${size} bytes come again after a crash and a rename`,
     async (t) => {
       for (const acked of [true, false]) {
         for (const anew of [true, false]) {
@@ -65,7 +65,7 @@ for (const size of BANNERS) {
             `${acked ? 'acked' : 'not acked'} before`
           )
           t.ok(texts.every((text) => text.startsWith('own') || text.startsWith('banner')))
-          t.strictSame(notSoOften(second.texts, 1), {}, 'each at most once')
+          t.strictSame(notSoOften(second.texts, 1), {}, 'each line at most once')
           if (!acked) t.strictSame(texts, linesIn(banner + OWN))
           await crash(second, kept)
         }
@@ -73,39 +73,36 @@ for (const size of BANNERS) {
     }
   )
 
-  t.test(
-    `cut in place to ${size} bytes, a line added, renamed, delivered and not acked, killed: it comes again`,
-    async (t) => {
-      for (const acked of ['nothing', 'the banner', 'all'] as const) {
-        const base = t.testdir({ 'app.log': `${banner}${numbered('app', 50)}` })
-        const app = path.join(base, 'app.log')
-        const checkpoint = memoryStore()
-        const params = { base, file: 'app.log*', ack: 'manual' as const }
-        const first = await follow(t, params, { checkpoint })
-        const { length } = linesIn(banner)
-        await first.lines(length + 50)
-        if (acked !== 'nothing')
-          for (const event of first.events.slice(0, acked === 'all' ? length + 50 : length)) event.ack()
-        await first.pass(2000)
-        truncateSync(app, size)
-        appendFileSync(app, 'ADDED\n')
-        renameSync(app, `${app}.1`)
-        await first.until('the added line', () => first.texts.includes('ADDED'))
-        await first.pass(2000)
-        const kept = await crash(first, checkpoint)
-        const second = await follow(t, params, { checkpoint: kept })
-        await second.until('the added line again', () => second.texts.includes('ADDED'))
-        await second.pass(9000)
-        t.strictSame(second.texts, acked === 'nothing' ? [...linesIn(banner), 'ADDED'] : ['ADDED'], `acked: ${acked}`)
-        await crash(second, kept)
-      }
+  t.test(`an unacked line added after a cut to ${size} bytes and a rename comes again after a crash`, async (t) => {
+    for (const acked of ['nothing', 'the banner', 'all'] as const) {
+      const base = t.testdir({ 'app.log': `${banner}${numbered('app', 50)}` })
+      const app = path.join(base, 'app.log')
+      const checkpoint = memoryStore()
+      const params = { base, file: 'app.log*', ack: 'manual' as const }
+      const first = await follow(t, params, { checkpoint })
+      const { length } = linesIn(banner)
+      await first.lines(length + 50)
+      if (acked !== 'nothing')
+        for (const event of first.events.slice(0, acked === 'all' ? length + 50 : length)) event.ack()
+      await first.pass(2000)
+      truncateSync(app, size)
+      appendFileSync(app, 'ADDED\n')
+      renameSync(app, `${app}.1`)
+      await first.until('the added line', () => first.texts.includes('ADDED'))
+      await first.pass(2000)
+      const kept = await crash(first, checkpoint)
+      const second = await follow(t, params, { checkpoint: kept })
+      await second.until('the added line again', () => second.texts.includes('ADDED'))
+      await second.pass(9000)
+      t.strictSame(second.texts, acked === 'nothing' ? [...linesIn(banner), 'ADDED'] : ['ADDED'], `acked: ${acked}`)
+      await crash(second, kept)
     }
-  )
+  })
 }
 
 for (const lines of [1, 2, 30, 800]) {
   t.test(
-    `stopped right after a cut that was filled again to exactly the position, with ${lines} lines: all of them come`,
+    `stopped right after a cut and a refill to exactly the old offset: all ${lines} new lines are delivered`,
     async (t) => {
       for (const looks of [0, 50, 300, 3000]) {
         const base = t.testdir({ 'app.log': numbered('old line', lines) })
@@ -134,7 +131,7 @@ for (const lines of [1, 2, 30, 800]) {
 }
 
 t.test(
-  'written over while the source is stopped, with as many bytes or more and the same last 4 KiB, it is read again: the checksum tells',
+  'a rewrite while stopped with as many bytes or more and the same last 4 KiB is detected by the checksum',
   async (t) => {
     for (const more of ['', 'more\n']) {
       for (const oldTimes of [false, true]) {
@@ -148,7 +145,7 @@ t.test(
         const { atime, mtime } = statSync(app)
         await first.stop()
         writeFileSync(app, one.slice(0, 1024) + other.slice(1024) + end + more)
-        if (oldTimes) utimesSync(app, atime, mtime) // its ctime still tells
+        if (oldTimes) utimesSync(app, atime, mtime) // the ctime still reveals the change
         const second = await follow(t, { base, file: 'app.log' }, { checkpoint })
         const expected = linesIn(one.slice(0, 1024) + other.slice(1024) + end + more)
         await second.lines(expected.length)
@@ -160,7 +157,7 @@ t.test(
   }
 )
 
-t.test('a file that was only touched, or given other rights, while the source was stopped is read on', async (t) => {
+t.test('a file that was only touched or given other permissions while the source was stopped is read on', async (t) => {
   for (const size of [20, 5000, 3_000_000]) {
     const text = header(size)
     const base = t.testdir({ 'app.log': text })
@@ -182,7 +179,7 @@ t.test('a file that was only touched, or given other rights, while the source wa
 })
 
 t.test(
-  'cut within the window, the bytes before it are compared, and reading goes on at the first line that differs',
+  'after a cut within the window the remaining bytes are compared, and reading resumes at the first line that differs',
   async (t) => {
     for (const size of [10_000, 100_000, 3_000_000]) {
       const text = header(size)
@@ -199,11 +196,7 @@ t.test(
       await followed.lines(length + 1)
       await followed.pass(5000)
       t.strictSame(followed.texts.slice(length), ['instead'], `${size} bytes`)
-      t.not(
-        followed.file('app.log')?.id,
-        id,
-        'what stands there from now on is not what stood there: it has another id'
-      )
+      t.not(followed.file('app.log')?.id, id, 'the content differs from now on, so it has another id')
       t.strictSame(followed.codes, ['FILE_TRUNCATED'])
       await followed.stop()
     }
@@ -211,7 +204,7 @@ t.test(
 )
 
 t.test(
-  'rewritten in place with the same last 4 KiB but for its very end, another beginning is not taken for the old one',
+  'a rewrite in place that keeps the last 4 KiB except for the very end is not taken for the old content',
   async (t) => {
     const end = header(6000, 'end')
     const base = t.testdir({ 'app.log': `${header(9000, 'one')}${end}last\n` })
@@ -224,6 +217,6 @@ t.test(
     writeFileSync(app, text)
     await followed.lines(before + linesIn(text).length)
     await followed.pass(5000)
-    t.strictSame(followed.texts.slice(before), linesIn(text), 'all of it, from its first byte')
+    t.strictSame(followed.texts.slice(before), linesIn(text), 'all of it, from the first byte')
   }
 )

@@ -20,7 +20,7 @@ for (const [what, takeAway] of [
   ]
 ] as const) {
   t.test(
-    `a writer that goes on writing into a file that was ${what} is read within rotate_wait_ms, and not after it`,
+    `a file that was ${what} while its writer continues is read until rotate_wait_ms have passed without a write`,
     async (t) => {
       const base = t.testdir({ 'a.log': 'one\n' })
       const name = path.join(base, 'a.log')
@@ -38,10 +38,10 @@ for (const [what, takeAway] of [
       writeSync(writer, 'two\n')
       await followed.lines(2)
       await followed.pass(2500)
-      writeSync(writer, 'three\n') // 2.5 s after the line before: the wait begins anew with each
+      writeSync(writer, 'three\n') // 2.5 s after the previous line: each write restarts the wait
       await followed.lines(3)
       await followed.pass(1000)
-      t.equal(openHandles(base).length, 2, 'the writer and the source')
+      t.equal(openHandles(base).length, 2, 'one handle of the writer and one of the source')
       await followed.pass(4000)
       t.equal(openHandles(base).length, 1)
       writeSync(writer, 'too late\n')
@@ -52,7 +52,7 @@ for (const [what, takeAway] of [
 }
 
 t.test(
-  'the unfinished last line of a file that was rotated away is completed within the wait, or is one at its end',
+  'the unfinished last line of a rotated file is completed within the wait, or delivered as it is after the wait',
   async (t) => {
     for (const rest of ['ree\n', '']) {
       const base = t.testdir({ 'a.log': 'one\n' })
@@ -72,7 +72,7 @@ t.test(
   }
 )
 
-t.test('rotate_wait_ms = 0 lets go of a file as soon as it has been read', async (t) => {
+t.test('rotate_wait_ms = 0 releases a file as soon as it has been read', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 0 })
@@ -85,7 +85,7 @@ t.test('rotate_wait_ms = 0 lets go of a file as soon as it has been read', async
   t.ok(followed.clock.now() - followed.events[0]!.receivedAt < 3000)
 })
 
-t.test('a file that is rotated faster than it can be read loses nothing that was opened', async (t) => {
+t.test('a file that is rotated faster than it can be read loses no line', async (t) => {
   const base = t.testdir({ 'a.log': '0\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log*' })
@@ -104,7 +104,7 @@ t.test('a file that is rotated faster than it can be read loses nothing that was
   t.strictSame(followed.codes, [])
 })
 
-t.test('a rotation makes positions durable at once', async (t) => {
+t.test('a rotation saves positions immediately', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const checkpoint = memoryStore()
@@ -121,7 +121,7 @@ t.test('a rotation makes positions durable at once', async (t) => {
   t.ok(checkpoint.saved.at(-1)?.files.some(({ offset }) => offset === 4))
 })
 
-t.test('a file that was renamed out of the pattern and comes back is read on', async (t) => {
+t.test('a file that was renamed out of the pattern and back is read on', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: 'a.log' })

@@ -17,9 +17,7 @@ import { crash } from './support/source-crash.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-/**
- * Under which names the rotated content of `app.log` turns up. Names never decide, so any scheme is as good as another.
- */
+/** Names under which the rotated content of `app.log` appears. Names do not matter, so any scheme must work. */
 const NAMES = [
   'app.log.1',
   'app.log.2026-01-31',
@@ -93,10 +91,10 @@ const PARAMS = { file: '**/*' } as const
 for (const [what, move] of MOVES) {
   for (const when of ['while it is followed', 'while the source is stopped', 'after a crash'] as const) {
     t.test(
-      `a file that is ${what} ${when} is known under every name: nothing comes again, nothing is lost`,
+      `a file that is ${what} ${when} is recognized under every name: nothing is delivered twice or lost`,
       async (t) => {
         for (const [index, name] of NAMES.entries()) {
-          // After a crash it is as when it was stopped, but for what was saved
+          // A crash differs from a stop only in what was saved
           if ((when === 'after a crash' || !isWhole) && index % 3 !== 0) continue
           const head = header(SIZES[index % SIZES.length] ?? 0)
           const base = t.testdir({ 'app.log': head })
@@ -123,7 +121,7 @@ for (const [what, move] of MOVES) {
           await second.stop()
           const third = await follow(t, { base, ...PARAMS }, { checkpoint: store })
           await third.pass(9000)
-          t.strictSame(third.texts, [], `${name}: nor after another start`)
+          t.strictSame(third.texts, [], `${name}: not even after another restart`)
           await third.stop()
         }
       }
@@ -132,7 +130,7 @@ for (const [what, move] of MOVES) {
 }
 
 t.test(
-  'a content that is renumbered and compressed between two looks does not come again, however short it is',
+  'a content that is renumbered and compressed between two polls is not delivered again, however short it is',
   async (t) => {
     for (const size of [10, 20, 63, 64, 65, 105, 288, 1024, 5000]) {
       for (const [from, to] of [
@@ -157,7 +155,7 @@ t.test(
 )
 
 t.test(
-  'a chain of five archives that is renumbered and compressed between two looks brings nothing again',
+  'a chain of five archives that is renumbered and compressed between two polls delivers nothing again',
   async (t) => {
     for (const size of [10, 64, 288, 2000]) {
       const base = t.testdir({ 'app.log': header(size, 'g0') })

@@ -14,10 +14,10 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 const BLOCK = 'x'.repeat(99)
-/** What was read before the source was stopped. */
+/** The text that was read before the source was stopped. */
 const READ = `first\n${BLOCK}\nlast\n`
 
-/** What happens while nobody reads, the lines that come afterwards, in any order, and what is told of it. */
+/** What happens while the source is stopped, the lines delivered afterwards in any order, and the reported codes. */
 const ABSENCES: readonly {
   readonly what: string
   readonly file?: string
@@ -27,7 +27,7 @@ const ABSENCES: readonly {
 }[] = [
   { what: 'nothing happens', happen: () => {}, lines: [], codes: [] },
   {
-    what: 'it is written on',
+    what: 'it is appended to',
     happen: (name) => {
       appendFileSync(name, 'new\n')
     },
@@ -35,7 +35,7 @@ const ABSENCES: readonly {
     codes: []
   },
   {
-    what: 'it is rotated once, to a name that is followed',
+    what: 'it is rotated once, within the pattern',
     file: 'a.log*',
     lines: ['late', 'new'],
     codes: [],
@@ -106,7 +106,7 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is truncated, and filled beyond the offset',
+    what: 'it is truncated and refilled beyond the offset',
     lines: ['other', BLOCK, 'more', 'new'],
     codes: ['FILE_REPLACED'],
     happen: (name) => {
@@ -115,7 +115,7 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is replaced by one that has all of it and more, which is another content',
+    what: 'it is replaced by a longer version of itself, which is another content',
     lines: ['first', BLOCK, 'last', 'new'],
     codes: [],
     happen: (name) => {
@@ -124,11 +124,11 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is deleted, and comes later',
+    what: 'it is deleted and recreated later',
     lines: ['new'],
     codes: ['FILE_NO_MATCH'],
     happen: (name) => {
-      writeFileSync(path.join(path.dirname(name), 'later'), 'new\n') // an inode of its own
+      writeFileSync(path.join(path.dirname(name), 'later'), 'new\n') // with an inode of its own
       unlinkSync(name)
     }
   }
@@ -147,14 +147,14 @@ for (const { what, file = 'a.log', happen, lines, codes } of ABSENCES) {
     if (codes.includes('FILE_NO_MATCH')) renameSync(path.join(base, 'later'), name)
     await after.lines(lines.length)
     await after.pass(8000)
-    t.strictSame(after.texts.toSorted(), lines.toSorted(), 'each once, none of before')
+    t.strictSame(after.texts.toSorted(), lines.toSorted(), 'each line once, none from before')
     t.strictSame(after.codes, codes)
     await after.stop()
     const again = await follow(t, { base, file }, { checkpoint })
     appendFileSync(name, 'after\n')
     t.strictSame(await again.lines(1), ['after'])
     await again.pass(8000)
-    t.strictSame(again.texts, ['after'], 'what is known is known after another start, too')
+    t.strictSame(again.texts, ['after'], 'the known contents are still known after another restart')
     t.strictSame(again.codes, [])
   })
 }

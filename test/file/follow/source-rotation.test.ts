@@ -13,7 +13,7 @@ import t from 'tap'
 import zlib from 'node:zlib'
 import { follow } from './support/source-follow.ts'
 
-/** A kind of rotation, the lines that come of it after those before, and what is told of it. */
+/** A kind of rotation, the additional lines that must be delivered, and the reported codes. */
 interface Rotation {
   readonly what: string
   readonly file?: string
@@ -25,7 +25,7 @@ interface Rotation {
 const LONG = 'x'.repeat(99)
 const ROTATIONS: readonly Rotation[] = [
   {
-    what: 'renamed and made anew',
+    what: 'renamed and recreated',
     lines: ['late', 'three'],
     codes: [],
     rotate: (name) => {
@@ -35,7 +35,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'renamed and made anew, where the old name is followed too',
+    what: 'renamed and recreated, and the old name is followed too',
     file: 'a.log*',
     lines: ['late', 'three'],
     codes: [],
@@ -46,18 +46,18 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'deleted and made anew',
+    what: 'deleted and recreated',
     lines: ['late', 'three'],
     codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
-      writeFileSync(`${name}.new`, 'three\n') // an inode of its own
+      writeFileSync(`${name}.new`, 'three\n') // with an inode of its own
       unlinkSync(name)
       renameSync(`${name}.new`, name)
     }
   },
   {
-    what: 'replaced by one that has all of it and more, which is another content',
+    what: 'replaced by a longer version of itself, which is another content',
     lines: ['one', LONG, 'two', 'three'],
     codes: [],
     rotate: (name) => {
@@ -66,7 +66,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'replaced by another',
+    what: 'replaced by a different file',
     lines: ['three'],
     codes: [],
     rotate: (name) => {
@@ -84,7 +84,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'truncated, and filled beyond the offset at once',
+    what: 'truncated and immediately refilled beyond the offset',
     lines: ['3', '4', '5', '6', `${LONG}7`],
     codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
@@ -92,7 +92,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'written anew with as many bytes',
+    what: 'rewritten with as many bytes',
     lines: ['uno', LONG, 'dos'],
     codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
@@ -128,7 +128,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'copied and truncated, where the copy is followed too',
+    what: 'copied and truncated, and the copy is followed too',
     file: 'a.log*',
     lines: ['late', 'three'],
     codes: [],
@@ -140,7 +140,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'compressed and made anew',
+    what: 'compressed and recreated',
     file: 'a.log*',
     lines: ['late', 'three'],
     codes: [],
@@ -152,7 +152,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'renamed, made anew, and the one before is compressed',
+    what: 'renamed and recreated, and the renamed file is compressed',
     file: 'a.log*',
     lines: ['late', 'three'],
     codes: [],
@@ -179,10 +179,10 @@ for (const { what, file = 'a.log', rotate, lines, codes } of ROTATIONS) {
       await followed.lines(3 + lines.length)
       await followed.pass(8000)
       t.strictSame(followed.texts.slice(0, 3), ['one', LONG, 'two'])
-      t.strictSame(followed.texts.slice(3).sort(), [...lines].sort(), 'each once')
+      t.strictSame(followed.texts.slice(3).sort(), [...lines].sort(), 'each line once')
       t.strictSame(followed.codes, codes)
       appendFileSync(name, 'after\n')
-      t.equal((await followed.lines(4 + lines.length)).at(-1), 'after', 'it is read on')
+      t.equal((await followed.lines(4 + lines.length)).at(-1), 'after', 'the file is read on')
     })
   }
 }

@@ -48,38 +48,41 @@ const ROTATIONS: readonly (readonly [string, (name: string, round: number) => vo
 ]
 
 for (const [what, rotate] of ROTATIONS) {
-  t.test(`a consumer that takes nothing for long loses nothing of files that are ${what} meanwhile`, async (t) => {
-    const base = t.testdir({ 'a.log': '' })
-    const name = path.join(base, 'a.log')
-    const expected: string[] = []
-    const followed = await follow(
-      t,
-      { base, file: 'a.log*', bufferBytes: 4096, rotateWaitMs: 1000 },
-      { flowing: false }
-    )
-    for (let round = 0; round < 8; round++) {
-      for (let line = 0; line < 500; line++) expected.push(`round ${round} line ${line}`)
-      appendFileSync(name, `${expected.slice(-500).join('\n')}\n`)
-      await followed.pass(2000)
-      rotate(name, round)
-      if (what !== 'copied and truncated') writeFileSync(name, '')
-      await followed.pass(2000)
+  t.test(
+    `a consumer that is paused for a long time loses no line of files that are ${what} in the meantime`,
+    async (t) => {
+      const base = t.testdir({ 'a.log': '' })
+      const name = path.join(base, 'a.log')
+      const expected: string[] = []
+      const followed = await follow(
+        t,
+        { base, file: 'a.log*', bufferBytes: 4096, rotateWaitMs: 1000 },
+        { flowing: false }
+      )
+      for (let round = 0; round < 8; round++) {
+        for (let line = 0; line < 500; line++) expected.push(`round ${round} line ${line}`)
+        appendFileSync(name, `${expected.slice(-500).join('\n')}\n`)
+        await followed.pass(2000)
+        rotate(name, round)
+        if (what !== 'copied and truncated') writeFileSync(name, '')
+        await followed.pass(2000)
+      }
+      const texts: string[] = []
+      followed.source.on('data', ({ text }) => {
+        texts.push(text)
+      })
+      await followed.pass(20_000)
+      t.strictSame(
+        expected.filter((text) => !texts.includes(text)),
+        [],
+        'no line lost'
+      )
+      t.equal(texts.length, expected.length, 'no line doubled')
     }
-    const texts: string[] = []
-    followed.source.on('data', ({ text }) => {
-      texts.push(text)
-    })
-    await followed.pass(20_000)
-    t.strictSame(
-      expected.filter((text) => !texts.includes(text)),
-      [],
-      'none lost'
-    )
-    t.equal(texts.length, expected.length, 'none doubled')
-  })
+  )
 }
 
-t.test('a consumer that takes one record now and then gets every line of every file', async (t) => {
+t.test('a consumer that reads one record now and then gets every line of every file', async (t) => {
   const base = t.testdir({ 'a.log': 'a0\n', 'b.log': 'b0\n' })
   const followed = await follow(t, { base, file: '*.log' }, { flowing: false })
   const texts: string[] = []
@@ -97,12 +100,12 @@ t.test('a consumer that takes one record now and then gets every line of every f
     t.strictSame(
       texts.filter((text) => text.startsWith(name)),
       Array.from({ length: 30 }, (_, index) => `${name}${index}`),
-      'in their order'
+      'in order'
     )
   }
 })
 
-t.test('a fast file does not starve the others: each gets its turn within a mebibyte', async (t) => {
+t.test('a fast file does not starve the others: each gets its turn within 1 MiB', async (t) => {
   const line = `${'x'.repeat(199)}\n`
   const base = t.testdir({ 'a.log': line.repeat(40_000), 'b.log': 'quiet\n'.repeat(10), 'c.log': line.repeat(40_000) })
   const followed = await follow(t, { base, file: '*.log', bufferBytes: 67_108_864 })
@@ -113,7 +116,7 @@ t.test('a fast file does not starve the others: each gets its turn within a mebi
   for (const { position } of followed.events) {
     run = position.path === last ? run + 200 : 200
     last = position.path
-    if (position.path.endsWith('b.log')) break // then only two are left
+    if (position.path.endsWith('b.log')) break // then only two files are left
     longest = Math.max(longest, run)
   }
   t.ok(last.endsWith('b.log') && longest <= 1_048_576 + 8192, `${longest} bytes`)

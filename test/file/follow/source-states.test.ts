@@ -24,7 +24,7 @@ import { memoryStore } from './support/source-store.ts'
 const LONG_AGO = new Date(2020, 1)
 const MIB = 1_048_576
 
-/** What `files()` says of a file, each time it says something else, while an action goes on. */
+/** Every change of what `files()` reports about a file while an action runs. */
 async function statesOf(followed: Followed, name: string, action: () => Promise<unknown>): Promise<FollowedFile[]> {
   const seen: FollowedFile[] = []
   const progress = { over: false }
@@ -42,7 +42,7 @@ async function statesOf(followed: Followed, name: string, action: () => Promise<
 }
 
 t.test(
-  'each state says what is known of the file: its content, what is left to compare, what was destroyed unread',
+  'each state reports the content id of the file, the bytes left to compare and the bytes destroyed unread',
   async (t) => {
     const base = t.testdir({
       'end.log': 'one\n',
@@ -102,7 +102,7 @@ for (const [what, move] of [
   ]
 ] as const) {
   t.test(
-    `several MiB that were ${what} while the source was stopped are compared in turns of 1 MiB, and what is left is reported`,
+    `several MiB that were ${what} while stopped are compared in turns of 1 MiB, and the bytes left are reported`,
     async (t) => {
       const text = header(8 * MIB)
       const base = t.testdir({ 'a.log': text })
@@ -118,7 +118,7 @@ for (const [what, move] of [
         second.until('proven', () => second.file(proven)?.state === 'at-end')
       )
       const proofs = states.filter(({ state }) => state === 'proving')
-      t.ok(proofs.length > 1, `${proofs.length} looks at the proof`)
+      t.ok(proofs.length > 1, `${proofs.length} reports of the proof`)
       const left = proofs.map(({ bytesLeft }) => bytesLeft ?? -1)
       t.ok(
         left.every((bytes, index) => bytes >= 0 && bytes <= 8 * MIB && (index === 0 || bytes < (left[index - 1] ?? 0))),
@@ -126,7 +126,7 @@ for (const [what, move] of [
       )
       t.ok(
         left.every((bytes, index) => index === 0 || (left[index - 1] ?? 0) - bytes <= MIB + 8192),
-        'a MiB at most in one turn'
+        'at most 1 MiB per turn'
       )
       appendFileSync(path.join(base, proven), 'more\n')
       await second.lines(1)
@@ -138,7 +138,7 @@ for (const [what, move] of [
   )
 
   t.test(
-    `a source that is stopped while it compares several MiB that were ${what} goes on at the next start`,
+    `a source that is stopped while it compares several MiB that were ${what} resumes after a restart`,
     async (t) => {
       const text = header(6 * MIB)
       const base = t.testdir({ 'a.log': text })
@@ -160,7 +160,7 @@ for (const [what, move] of [
           await turn()
         }
         if (next.file(proven)?.state === 'proving')
-          t.ok((next.source.stats().bytesBehind ?? 0) > 0, 'a proof counts as behind')
+          t.ok((next.source.stats().bytesBehind ?? 0) > 0, 'bytes still to be proven count as behind')
         await next.stop()
         t.strictSame(next.texts, [])
       }
@@ -174,7 +174,7 @@ for (const [what, move] of [
   )
 }
 
-t.test('others are read while a large file is compared', async (t) => {
+t.test('other files are read while a large file is compared', async (t) => {
   const text = header(12 * MIB)
   const base = t.testdir({ 'a.log': text, 'b.log': 'b 1\n' })
   const checkpoint = memoryStore()
@@ -188,7 +188,7 @@ t.test('others are read while a large file is compared', async (t) => {
   t.strictSame(await second.lines(2), ['b 2', 'a more'])
 })
 
-t.test('a FIFO in the place of a file that was closed for max_open_files blocks nothing', async (t) => {
+t.test('a FIFO in place of a file that was closed for max_open_files does not block the source', async (t) => {
   for (const victim of ['a.log', 'b.log', 'c.log']) {
     const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
     const fifo = path.join(base, victim)
@@ -197,7 +197,7 @@ t.test('a FIFO in the place of a file that was closed for max_open_files blocks 
     await followed.until('closed', () => openHandles(base).length <= 1)
     unlinkSync(fifo)
     execFileSync('mkfifo', [fifo])
-    // Where it blocks all the same, a writer that comes and goes lets this test fail instead of hanging.
+    // If it blocks after all, opening the other end makes the test fail instead of hang.
     const rescue = setTimeout(() => {
       t.fail('opening the FIFO blocks')
       closeSync(openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK))
@@ -220,13 +220,13 @@ t.test('a FIFO in the place of a file that was closed for max_open_files blocks 
   }
 })
 
-t.test('files that wait for their place under max_open_files say so, and come', async (t) => {
+t.test('files that wait for max_open_files show it as their reason, and are read later', async (t) => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
   const size = numbered('a', 5000).length
   const base = t.testdir(Object.fromEntries(names.map((name) => [`${name}.log`, numbered(name, 5000)])))
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096 }, { flowing: false })
   await followed.pass(5000)
-  // Of how many a beginning was read while there was room is not said.
+  // How many files had been read in part while there was room is not checked.
   const waiting = followed.source.files().filter(({ state }) => state === 'waiting')
   t.ok(waiting.length > 0)
   for (const file of waiting) t.match(file, { reason: /max_open_files/, size, bytesBehind: size })
@@ -240,7 +240,7 @@ t.test('files that wait for their place under max_open_files say so, and come', 
   t.strictSame(followed.codes, [])
 })
 
-t.test('of open files, those with unread bytes are closed last', async (t) => {
+t.test('among open files, those with unread bytes are closed last', async (t) => {
   const names = ['a.log', 'b.log', 'c.log', 'd.log']
   const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name}\n`])))
   const followed = await follow(t, { base, file: '*.log*', maxOpenFiles: 3, bufferBytes: 4096, rotateWaitMs: 500 })
@@ -252,7 +252,7 @@ t.test('of open files, those with unread bytes are closed last', async (t) => {
   for (let round = 1; round < 6; round++) {
     for (const other of names.slice(1)) appendFileSync(path.join(base, other), `${other} ${round}\n`)
     await followed.pass(3000)
-    t.ok(openHandles(base).includes(name), 'the one with unread bytes is open')
+    t.ok(openHandles(base).includes(name), 'the file with unread bytes is open')
   }
   unlinkSync(name)
   await followed.pass(9000)

@@ -21,7 +21,7 @@ interface Told {
   readonly pass: (ms: number) => Promise<void>
 }
 
-/** Follows files of which a watcher says that it tells of everything, and tells of nothing by itself. */
+/** Follows files with a watcher that claims to report every change, but reports only what the test makes it report. */
 async function told(
   t: Test,
   params: FileInputParams,
@@ -89,7 +89,7 @@ async function told(
 }
 
 t.test(
-  'a quiet file that the system tells of is left alone but for a scan in 30 s; what that finds untold is examined more often from then on',
+  'a quiet watched file is checked only by a scan every 30 s; if that finds an unreported change, the file is polled',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
     const { texts, pass, watcher } = await told(t, { base, file: '*.log' })
@@ -97,13 +97,13 @@ t.test(
     t.strictSame(texts, ['one', 'one'])
     appendFileSync(path.join(base, 'a.log'), 'two\n')
     await pass(2500)
-    t.equal(texts.length, 2, 'nobody has told')
+    t.equal(texts.length, 2, 'nothing was reported')
     await pass(30_000)
     t.equal(texts.at(-1), 'two')
     await pass(20_000)
     appendFileSync(path.join(base, 'a.log'), 'three\n')
     await pass(2500)
-    t.equal(texts.at(-1), 'three', 'it is polled')
+    t.equal(texts.at(-1), 'three', 'the file is polled')
     appendFileSync(path.join(base, 'a.log'), 'four\n')
     watcher.onHint(path.join(base, 'a.log'), 'change')
     await pass(50)
@@ -111,13 +111,13 @@ t.test(
     await pass(20_000)
     appendFileSync(path.join(base, 'a.log'), 'five\n')
     await pass(2500)
-    t.equal(texts.at(-1), 'four', 'a hint has come, so that it is told of again')
+    t.equal(texts.at(-1), 'four', 'after a hint the watcher is trusted again')
     await pass(30_000)
     t.equal(texts.at(-1), 'five')
   }
 )
 
-t.test('a file that has another name is polled: what is written by that is not reported', async (t) => {
+t.test('a file with another hard link is polled, as writes through the other name are not reported', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'one\n' }, other: {} })
   linkSync(path.join(base, 'logs', 'a.log'), path.join(base, 'other', 'b.log'))
   const { texts, pass } = await told(t, { base: path.join(base, 'logs'), file: '*.log' })
@@ -127,7 +127,7 @@ t.test('a file that has another name is polled: what is written by that is not r
   t.strictSame(texts, ['one', 'two'])
 })
 
-t.test('once nothing is told any more, all files are polled', async (t) => {
+t.test('once the watcher falls back, all files are polled', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const { texts, codes, pass, watcher } = await told(t, { base, file: '*.log' })
   await pass(60_000)
@@ -140,7 +140,7 @@ t.test('once nothing is told any more, all files are polled', async (t) => {
 })
 
 t.test(
-  'while the consumer takes nothing, files that were closed for others are opened within a second or two of their growing',
+  'while the consumer is paused, files closed for max_open_files are reopened within two seconds of growing',
   async (t) => {
     const names = ['a.log', 'b.log', 'c.log', 'd.log']
     const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name} one\n`])))
@@ -161,13 +161,13 @@ t.test(
     source.resume()
     while (texts.length < 200_000) await pass(1000)
     await pass(40_000)
-    t.ok(texts.includes('d.log two'), 'it was open when it was deleted')
+    t.ok(texts.includes('d.log two'), 'the file was open when it was deleted')
     t.ok(texts.includes('c.log two'))
   }
 )
 
 t.test(
-  'hints of names are of these alone where that tells everything, and have all names looked for where it does not',
+  'hints lead to a check of only the named files if that explains everything, and to a full scan otherwise',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'b\n', x: {} })
     const at = (name: string): string => path.join(base, name)
@@ -187,7 +187,7 @@ t.test(
     renameSync(at('a.log.1'), at('x/gone'))
     hint('a.log.1')
     await pass(50)
-    t.equal(texts.at(-1), 'nobody has told of this', 'what has become of that file is not known by its name')
+    t.equal(texts.at(-1), 'nobody has told of this', 'where that file went cannot be seen from its name')
     linkSync(at('b.log'), at('d.log'))
     hint('d.log')
     await pass(50)
@@ -211,7 +211,7 @@ t.test(
   }
 )
 
-t.test('of many names, all are looked for after a pause', async (t) => {
+t.test('with many names, hints lead to a full scan after a pause', async (t) => {
   const base = t.testdir(Object.fromEntries(Array.from({ length: 600 }, (_unused, index) => [`${index}.log`, ''])))
   const { texts, source, pass, watcher } = await told(t, { base, file: '*.log', maxOpenFiles: 700 })
   await pass(2000)
@@ -224,21 +224,18 @@ t.test('of many names, all are looked for after a pause', async (t) => {
   t.equal(source.files().length, 600)
 })
 
-t.test(
-  'a file that begins like many others, and holds no more, waits for all of them at once, though nobody writes to them',
-  async (t) => {
-    const base = t.testdir()
-    const header = '# the fields of each line, as they are in every file of this program\n'.repeat(20)
-    const count = 20
-    for (let index = 0; index < count; index++)
-      writeFileSync(path.join(base, `app.${index}.log`), `${header}line ${index}\n`)
-    const { texts, pass, watcher } = await told(t, { base, file: '*.log', pollIntervalMs: 1000, rotateWaitMs: 1000 })
-    await pass(10_000)
-    const before = texts.length
-    const name = path.join(base, 'app.log')
-    writeFileSync(name, header)
-    watcher.onHint(name, 'add')
-    await pass(4000)
-    t.equal(texts.length - before, 20)
-  }
-)
+t.test('a file with only the header that many others share waits for all of them at the same time', async (t) => {
+  const base = t.testdir()
+  const header = '# the fields of each line, as they are in every file of this program\n'.repeat(20)
+  const count = 20
+  for (let index = 0; index < count; index++)
+    writeFileSync(path.join(base, `app.${index}.log`), `${header}line ${index}\n`)
+  const { texts, pass, watcher } = await told(t, { base, file: '*.log', pollIntervalMs: 1000, rotateWaitMs: 1000 })
+  await pass(10_000)
+  const before = texts.length
+  const name = path.join(base, 'app.log')
+  writeFileSync(name, header)
+  watcher.onHint(name, 'add')
+  await pass(4000)
+  t.equal(texts.length - before, 20)
+})

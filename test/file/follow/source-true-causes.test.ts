@@ -9,19 +9,19 @@ import { withoutRights } from '../support/without-rights.ts'
 import { faults, type Call, type Faults } from './support/source-faults.ts'
 import { follow } from './support/source-follow.ts'
 
-// Whatever keeps names from being looked for is told as it is: "nothing matches" is said only by who has looked.
+// What prevents a scan is reported as it is: "nothing matches" is reported only after a successful scan.
 
 const FAULTS: readonly (readonly [NonNullable<Faults['code']>, string])[] = [
   ['EIO', 'FILE_READ_FAILED'],
   ['EMFILE', 'FILE_TOO_MANY_OPEN'],
   ['EACCES', 'FILE_PERMISSION_DENIED']
 ]
-/** Waits between attempts take no time. */
+/** A clock whose waits between attempts take no time. */
 const HASTY: Clock = { ...systemClock, setTimeout: (run) => systemClock.setTimeout(run, 0) }
 const CALLS: readonly Call[] = ['open', 'stat', 'lstat', 'opendir']
 
 for (const [errno, code] of FAULTS) {
-  t.test(`${errno} in any call is ${code}, as a warning and as an error, in both modes`, async (t) => {
+  t.test(`${errno} in any call is reported as ${code}, as a warning and as an error, in both modes`, async (t) => {
     for (const call of CALLS) {
       for (const file of call === 'open'
         ? ['a.log', 'sub/*.log']
@@ -44,7 +44,7 @@ for (const [errno, code] of FAULTS) {
         t.strictSame(
           followed.codes.length,
           new Set(followed.warnings.map(({ message }) => message)).size,
-          `${what} is told once`
+          `${what} is reported once`
         )
         fault.code = null
         await followed.lines(1)
@@ -57,7 +57,7 @@ for (const [errno, code] of FAULTS) {
   })
 }
 
-t.test('what stands where base should be a folder', async (t) => {
+t.test('if `base` is not an accessible folder, the actual cause is reported', async (t) => {
   const root = reachableFolder(t, { file: 'x', shut: { base: { 'a.log': 'a\n' } } })
   symlinkSync('loop', path.join(root, 'loop'))
   const cases: readonly (readonly [string, string, RegExp])[] = [
@@ -83,7 +83,7 @@ t.test('what stands where base should be a folder', async (t) => {
   })
 })
 
-t.test('reading once, links that lead nowhere are no reason to say that nothing matches', async (t) => {
+t.test('with mode = "once", dangling links are reported instead of "nothing matches"', async (t) => {
   const base = t.testdir({ 'a.log': t.fixture('symlink', 'nowhere'), 'b.log': t.fixture('symlink', 'b.log') })
   t.match(await readSource({ base, file: '*.log' }), {
     error: { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ },
@@ -91,7 +91,7 @@ t.test('reading once, links that lead nowhere are no reason to say that nothing 
   })
 })
 
-t.test('base that is a file becomes a folder', async (t) => {
+t.test('a file at `base` that is replaced by a folder is followed', async (t) => {
   const root = t.testdir({ base: 'x' })
   const base = path.join(root, 'base')
   const followed = await follow(t, { base, file: '*.log' })
@@ -102,7 +102,7 @@ t.test('base that is a file becomes a folder', async (t) => {
   t.strictSame(await followed.lines(1), ['one'])
 })
 
-t.test('a folder that cannot be looked into has an entry, until it can', async (t) => {
+t.test('an inaccessible folder is listed until it becomes accessible', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
   const shut = path.join(base, 'shut')
   const followed = await withoutRights(shut, async () => {
@@ -122,18 +122,18 @@ t.test('a folder that cannot be looked into has an entry, until it can', async (
   await followed.until('no entry', () => followed.file('shut') === undefined)
   await withoutRights(shut, async () => {
     await followed.until('an entry again', () => followed.file('shut') !== undefined)
-    t.equal(followed.file('b.log')?.state, 'at-end', 'what was open in it is read on')
+    t.equal(followed.file('b.log')?.state, 'at-end', 'an open file in it is read on')
   })
   t.strictSame([...new Set(followed.codes)], ['FILE_PERMISSION_DENIED'])
   t.equal(
     followed.source.stats().errors['FILE_PERMISSION_DENIED'],
     2,
-    'told each time, and equal ones soon after are one'
+    'reported each time; equal reports shortly after each other count as one'
   )
 })
 
 t.test(
-  'names of a folder that may be listed and not entered are reported once for all, each with an entry',
+  'files in a folder that may be listed but not entered are reported as one warning, and each is listed',
   async (t) => {
     const names = Array.from({ length: 20 }, (_, index) => `${index}.log`)
     const base = reachableFolder(t, { shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })

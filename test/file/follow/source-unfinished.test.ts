@@ -44,7 +44,7 @@ const MOVES: readonly (readonly [string, (name: string) => void])[] = [
 for (const [what, move] of MOVES) {
   for (const flushPartial of [false, true]) {
     t.test(
-      `a last line without an ending in a file that is ${what} comes once at most${flushPartial ? ', also where it was delivered before under flush_partial' : ''}`,
+      `an unfinished last line in a file that is ${what} comes at most once${flushPartial ? ', also after flush_partial' : ''}`,
       async (t) => {
         for (const size of [20, 1024, 9000]) {
           for (const end of ['live', 'stopped', 'killed'] as const) {
@@ -68,8 +68,8 @@ for (const [what, move] of MOVES) {
             await third.pass(12_000)
             const texts = [...(end === 'live' ? [] : first.texts), ...second.texts, ...third.texts]
             const unfinished = texts.filter((line) => line === 'unfini').length
-            // Under a name that matches it may still be finished, and waits: that the file was given that name is known
-            // to the run that saw it.
+            // Under a matching name the line may still be completed, so it waits. Only the run that saw the rename
+            // knows that the file was renamed.
             const surely = flushPartial || what === 'compressed' || (what === 'renamed' && end === 'live')
             t.ok(unfinished === 1 || (unfinished === 0 && !surely), `${size} bytes, ${end}: ${unfinished} times`)
             t.strictSame(
@@ -88,20 +88,23 @@ for (const [what, move] of MOVES) {
   }
 }
 
-t.test('a last line that was finished in the copy alone comes whole, or its rest does', async (t) => {
-  for (const flushPartial of [false, true]) {
-    const base = t.testdir({ 'a.log': `${header(300)}unfini` })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000, flushPartial })
-    const { length } = linesIn(header(300))
-    await followed.lines(length + (flushPartial ? 1 : 0))
-    await followed.pass(3000)
-    appendFileSync(name, 'shed\nlast\n')
-    copyFileSync(name, `${name}.1`)
-    truncateSync(name, 0)
-    await followed.lines(length + (flushPartial ? 3 : 2))
-    await followed.pass(9000)
-    t.strictSame(followed.texts.slice(length), flushPartial ? ['unfini', 'shed', 'last'] : ['unfinished', 'last'])
-    await followed.stop()
+t.test(
+  'a last line that is completed only in the copy is delivered whole, or its rest after flush_partial',
+  async (t) => {
+    for (const flushPartial of [false, true]) {
+      const base = t.testdir({ 'a.log': `${header(300)}unfini` })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000, flushPartial })
+      const { length } = linesIn(header(300))
+      await followed.lines(length + (flushPartial ? 1 : 0))
+      await followed.pass(3000)
+      appendFileSync(name, 'shed\nlast\n')
+      copyFileSync(name, `${name}.1`)
+      truncateSync(name, 0)
+      await followed.lines(length + (flushPartial ? 3 : 2))
+      await followed.pass(9000)
+      t.strictSame(followed.texts.slice(length), flushPartial ? ['unfini', 'shed', 'last'] : ['unfinished', 'last'])
+      await followed.stop()
+    }
   }
-})
+)

@@ -6,7 +6,7 @@ import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('a file that may not be read is reported once, and read when it may', async (t) => {
+t.test('a file without read permission is reported once, and read once permission is granted', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', 'b.log': 'two\n' })
   const shut = path.join(base, 'a.log')
   const followed = await withoutRights(shut, async () => {
@@ -28,7 +28,7 @@ t.test('a file that may not be read is reported once, and read when it may', asy
   t.strictSame(followed.codes, ['FILE_PERMISSION_DENIED'])
 })
 
-t.test('a file that is open is read on when it may not be opened any more', async (t) => {
+t.test('an open file is read on after its read permission was removed', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n' })
   const shut = path.join(base, 'a.log')
   const writer = openSync(shut, 'a')
@@ -43,7 +43,7 @@ t.test('a file that is open is read on when it may not be opened any more', asyn
   })
 })
 
-t.test('something else in the place of a file is reported once, and the file is read that comes for it', async (t) => {
+t.test('a folder or FIFO in place of a file is reported once, and the file that replaces it is read', async (t) => {
   const kinds: readonly (readonly [string, (name: string) => void, (name: string) => void])[] = [
     [
       'FILE_IS_DIRECTORY',
@@ -82,7 +82,7 @@ t.test('something else in the place of a file is reported once, and the file is 
   }
 })
 
-t.test('a folder that may not be looked into is reported once, the others are read', async (t) => {
+t.test('an inaccessible folder is reported once, and the others are read', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
   const folder = path.join(base, 'shut')
   const followed = await withoutRights(folder, async () => {
@@ -96,7 +96,7 @@ t.test('a folder that may not be looked into is reported once, the others are re
   t.strictSame(await followed.lines(2), ['a', 'b'])
 })
 
-t.test('lines that cannot be decoded are tagged, left out, or end the source', async (t) => {
+t.test('lines that cannot be decoded are tagged or dropped, depending on on_error', async (t) => {
   const bytes = Buffer.concat([Buffer.from('one\n'), Buffer.from([0xff, 0xfe, 0x41, 0x0a]), Buffer.from('two\n')])
   const tagged = await follow(t, { base: t.testdir({ 'a.log': bytes }), file: 'a.log' })
   await tagged.lines(3)
@@ -107,21 +107,24 @@ t.test('lines that cannot be decoded are tagged, left out, or end the source', a
   t.match(skipped.source.stats(), { drops: { invalid_utf8: 1 } })
 })
 
-t.test('on_error = "fail" ends the source with the error of the line, and what came before is delivered', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const followed = await follow(t, { base, file: 'a.log', onError: 'fail' })
-  const errors: unknown[] = []
-  let closed = false
-  followed.source
-    .on('error', (error) => {
-      errors.push(error)
-    })
-    .on('close', () => {
-      closed = true
-    })
-  appendFileSync(path.join(base, 'a.log'), Buffer.from([0x74, 0x0a, 0xff, 0xfe, 0x41, 0x0a, 0x75, 0x0a]))
-  await followed.until('closed', () => closed)
-  t.strictSame(followed.texts, ['one', 't'])
-  t.match(errors, [{ name: 'SourceError', code: 'FILE_INVALID_CHARSET', message: /a\.log.*3/ }])
-  t.equal(followed.clock.pending, 0)
-})
+t.test(
+  'on_error = "fail" ends the source with the error of the line, after delivering the lines before it',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const followed = await follow(t, { base, file: 'a.log', onError: 'fail' })
+    const errors: unknown[] = []
+    let closed = false
+    followed.source
+      .on('error', (error) => {
+        errors.push(error)
+      })
+      .on('close', () => {
+        closed = true
+      })
+    appendFileSync(path.join(base, 'a.log'), Buffer.from([0x74, 0x0a, 0xff, 0xfe, 0x41, 0x0a, 0x75, 0x0a]))
+    await followed.until('closed', () => closed)
+    t.strictSame(followed.texts, ['one', 't'])
+    t.match(errors, [{ name: 'SourceError', code: 'FILE_INVALID_CHARSET', message: /a\.log.*3/ }])
+    t.equal(followed.clock.pending, 0)
+  }
+)

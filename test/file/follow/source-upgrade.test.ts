@@ -21,19 +21,19 @@ import { acceptedByV1, checkpointV1, recordV1, resumedByV1 } from './support/ver
 const SIZES = [20, 300, 1024, 5000, 3_000_000] as const
 
 /**
- * What happened to the file since a release before content ids wrote its checkpoint, and the lines that have to come.
+ * What happened to the file since a release before content ids wrote its checkpoint, and the lines that must follow.
  */
 const ABSENCES: readonly (readonly [string, (name: string) => void, readonly string[]])[] = [
   ['nothing', () => {}, []],
   [
-    'it was written on',
+    'it was appended to',
     (name) => {
       appendFileSync(name, 'new\n')
     },
     ['new']
   ],
   [
-    'it was renamed and made anew',
+    'it was renamed and recreated',
     (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)
@@ -77,7 +77,7 @@ for (const size of fewer(SIZES)) {
   }
 
   t.test(
-    `what an older release read, ${size} bytes, is known by its checksum soon after: a later rotation brings nothing again`,
+    `${size} bytes read by an older release soon have a checksum: a later rotation delivers nothing again`,
     async (t) => {
       for (const rotation of ['copied and truncated', 'compressed'] as const) {
         const text = header(size)
@@ -101,7 +101,7 @@ for (const size of fewer(SIZES)) {
   )
 
   t.test(
-    `a checkpoint that is written now is accepted by an older release, which reads on at the same place: ${size} bytes`,
+    `an older release accepts a checkpoint written now and resumes at the same offset: ${size} bytes`,
     async (t) => {
       for (const ack of ['auto', 'manual'] as const) {
         for (const step of ['read', 'written on', 'renamed', 'copied and truncated', 'cut and written anew'] as const) {
@@ -125,9 +125,9 @@ for (const size of fewer(SIZES)) {
           await followed.pass(9000)
           const records = acceptedByV1(JSON.stringify(checkpoint.saved.at(-1)))
           t.ok(records !== null && records.length > 0, `${step}: it is accepted`)
-          // 0: the content is in no file any more
+          // 0: no file holds the content any more
           const inodes = records?.filter(({ ino }) => ino !== '0').map(({ dev, ino }) => `${dev}:${ino}`) ?? []
-          t.equal(new Set(inodes).size, inodes.length, 'one record a file')
+          t.equal(new Set(inodes).size, inodes.length, 'one record per file')
           const at = step === 'renamed' || step === 'copied and truncated' ? `${name}.1` : name
           const offset = text.split('\n').slice(0, acked).join('\n').length + 1
           const expected =
@@ -146,7 +146,7 @@ for (const size of fewer(SIZES)) {
   )
 }
 
-t.test('an archive that an older release has read is not inflated for its lines again', async (t) => {
+t.test('an archive that an older release has read is not read again', async (t) => {
   for (const size of fewer(SIZES)) {
     const text = header(size)
     const base = t.testdir({ 'a.gz': zlib.gzipSync(text) })
@@ -167,7 +167,7 @@ t.test('an archive that an older release has read is not inflated for its lines 
 })
 
 t.test(
-  'what an older release read and its file no longer holds: a file that proves to be a copy by all that is known is not trusted blindly',
+  'a copy of what an older release read is not trusted without a checksum, even if head and last bytes match',
   async (t) => {
     const text = header(5000)
     const base = t.testdir({ 'a.log': text })
@@ -181,12 +181,12 @@ t.test(
     t.strictSame(
       followed.texts,
       linesIn(text.slice(0, 1500) + header(2000, 'other') + text.slice(3500)),
-      'no checksum, no proof'
+      'no proof without a checksum'
     )
   }
 )
 
-t.test('a record of each release beside the other', async (t) => {
+t.test('a checkpoint may contain records of both releases', async (t) => {
   const base = t.testdir({ 'a.log': numbered('a', 50), 'b.log': numbered('b', 50) })
   const [a, b] = [path.join(base, 'a.log'), path.join(base, 'b.log')]
   const store = memoryStore()

@@ -20,7 +20,7 @@ interface Watching {
   readonly source: SourceStream<FileEvent>
   readonly texts: string[]
   readonly codes: string[]
-  /** Waits for so many lines, however long they take. */
+  /** Waits for that many lines, however long they take. */
   readonly lines: (count: number) => Promise<string[]>
 }
 
@@ -65,7 +65,7 @@ async function watching(
   }
 }
 
-/** By the real watcher, under a clock that stands still: what it tells is all that happens. */
+/** Uses the real watcher and a stopped clock, so that only reports of the watcher make anything happen. */
 async function watchedAlone(
   t: Test,
   params: FileInputParams
@@ -88,7 +88,7 @@ async function watchedAlone(
   }
 }
 
-t.test('with a watcher alone, and no time passing, lines come as they are written', async (t) => {
+t.test('with the watcher alone and no time passing, lines are delivered as they are written', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   let ready: Promise<void> = Promise.resolve()
   const clock = fakeClock(Date.now())
@@ -115,7 +115,7 @@ t.test('with a watcher alone, and no time passing, lines come as they are writte
 })
 
 t.test(
-  'however writes and reads fall together, with no time passing every line comes, of files that are closed for others too',
+  'with the watcher alone, no interleaving of writes and reads loses a line, even of files closed for max_open_files',
   async (t) => {
     const names = ['a.log', 'b.log', 'c.log']
     const base = t.testdir(Object.fromEntries(names.map((name) => [name, 'begun\n'])))
@@ -141,7 +141,7 @@ t.test(
   }
 )
 
-t.test('the real clock and the real watcher', async (t) => {
+t.test('with the real clock and the real watcher, each line of a rotated file is delivered once', async (t) => {
   const base = t.testdir({ 'a.log': 'line 0\n' })
   const name = path.join(base, 'a.log')
   const { lines, source } = await watching(
@@ -166,7 +166,7 @@ t.test('the real clock and the real watcher', async (t) => {
   await closed
 })
 
-t.test('where nothing can be watched that is reported, and files are polled', async (t) => {
+t.test('if watching is impossible, that is reported and files are polled', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const given: WatchOptions[] = []
   const { lines, codes } = await watching(t, { base, file: 'a.log', pollIntervalMs: 20 }, (options) => {
@@ -188,7 +188,7 @@ t.test('where nothing can be watched that is reported, and files are polled', as
   t.match(given, [{ base, pattern: 'a.log', usePolling: false }])
 })
 
-t.test('a folder that may be neither listed nor watched is reported once, as a folder', async (t) => {
+t.test('a folder that can be neither listed nor watched is reported once, as a folder', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', shut: { 'b.log': '' } })
   const shut = path.join(base, 'shut')
   const clock = fakeClock(Date.now())
@@ -222,7 +222,7 @@ t.test('a folder that may be neither listed nor watched is reported once, as a f
   t.equal(told.length, 1)
 })
 
-t.test('use_polling asks the watcher for nothing', async (t) => {
+t.test('use_polling is passed on to the watcher', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const given: WatchOptions[] = []
   const { lines } = await watching(t, { base, file: 'a.log', usePolling: true }, (options) => {
@@ -236,7 +236,7 @@ t.test('use_polling asks the watcher for nothing', async (t) => {
 })
 
 t.test(
-  'a file system of which nobody can say what it is does not keep a source from beginning, nor from ending',
+  'a file system whose type cannot be determined keeps a source neither from starting nor from closing',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const { lines, source } = await watching(t, { base, file: '*.log', pollIntervalMs: 50 }, (options) =>

@@ -9,7 +9,7 @@ const expected = Array.from({ length: 5000 }, (_, index) => `${index} ${(index *
 const text = Buffer.from(`${expected.join('\n')}\n`)
 const zstd = (bytes: Buffer): Buffer => zstdCompress?.(bytes) ?? bytes
 
-t.test('zstd, whole and while it is being written', zstdHere.has, async (t) => {
+t.test('a zstd file is read, both complete and while it is being written', zstdHere.has, async (t) => {
   const bytes = zstd(text)
   const base = t.testdir({ 'a.zst': bytes, 'b.zst': bytes.subarray(0, bytes.length / 2) })
   const followed = await follow(t, { base, file: 'a.zst' })
@@ -21,7 +21,7 @@ t.test('zstd, whole and while it is being written', zstdHere.has, async (t) => {
   t.strictSame(half.codes, [])
 })
 
-t.test('zstd that begins with frames to be skipped, while it is being written', zstdHere.has, async (t) => {
+t.test('a zstd file that begins with skippable frames is read while it is being written', zstdHere.has, async (t) => {
   const bytes = Buffer.concat([
     skippableFrame(4, 0),
     zstd(Buffer.from('one\n')),
@@ -38,7 +38,7 @@ t.test('zstd that begins with frames to be skipped, while it is being written', 
   t.strictSame(followed.codes, [])
 })
 
-t.test('zstd where this Node cannot inflate it', zstdHere.hasNot, async (t) => {
+t.test('a zstd file is reported as unsupported if this Node cannot inflate it', zstdHere.hasNot, async (t) => {
   const frame = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(20)])
   for (const [written, bytes] of [
     [new Date(), frame],

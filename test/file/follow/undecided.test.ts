@@ -29,11 +29,11 @@ const first = fc.constantFrom(
 )
 const heads = fc.array(first, { maxLength: 6 }).map((bytes) => Buffer.from(bytes))
 
-t.test('how a content is read is decided when no byte can change it any more', async () => {
+t.test('the compression and charset of a content are decided only when no further byte can change them', async () => {
   fc.assert(
     fc.property(heads, heads, fc.constantFrom('auto', 'none', 'gzip', 'zstd'), (head, more, compression) => {
       if (isUndecided(head, { compression })) return
-      // The magic of another kind than those that are inflated is only told of.
+      // Other magic numbers than those of supported compressions only cause a report.
       const decided = (bytes: Buffer): unknown => [compressionOf(compression, magicOf(bytes)), byteOrderMark(bytes)]
       if (head.length > 0) assert.deepEqual(decided(head), decided(Buffer.concat([head, more])))
     }),
@@ -41,9 +41,9 @@ t.test('how a content is read is decided when no byte can change it any more', a
   )
 })
 
-t.test('few bytes that may begin a mark or a compressed content wait for more', async (t) => {
+t.test('a few bytes that may begin a byte order mark or a compressed content wait for more', async (t) => {
   const cases: readonly (readonly [string, boolean, boolean])[] = [
-    // bytes, undecided where compression is told by content, undecided without compression
+    // bytes, undecided with compression detected by content, undecided without compression
     ['', true, true],
     ['ef', true, true],
     ['efbb', true, true],

@@ -1,6 +1,6 @@
-// What a program does with the package, in whatever runs it: each use by itself, so that one that does not work is told
-// beside those that do. Argument: JSON with the folder, certificates and Kafka's brokers. Prints JSON: use => `works`, or
-// what it has failed with.
+// What a program does with the package, in any runtime: each use separately, so that one that fails is reported beside
+// those that work. Argument: JSON with the folder, certificates and Kafka's brokers. Prints JSON: use => `works`, or
+// its error.
 import dgram from 'node:dgram'
 import { appendFile, mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises'
 import net from 'node:net'

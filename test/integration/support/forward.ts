@@ -31,7 +31,7 @@ export async function forward(
   }
 }
 
-/** What the source needs for its transport. */
+/** Params that the source needs for its transport. */
 export function transportParams(
   { transport }: Sending,
   folder: string,

@@ -1,13 +1,16 @@
 import { asAdmin, type KafkaCluster } from '../../support/kafka/quiet-client.ts'
 
-/** The node that leads a partition; null where none does. */
+/** The node that leads a partition; `null` without a leader. */
 export async function leaderOf(cluster: KafkaCluster, topic: string, partition: number): Promise<number | null> {
   const { topics } = await asAdmin(cluster, (admin) => admin.fetchTopicMetadata({ topics: [topic] }))
   const leader = topics[0]?.partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? -1
   return leader > 0 ? leader : null
 }
 
-/** The node that coordinates a group: it leads the partition of Kafka's own topic that the group's name falls into. */
+/**
+ * The node that coordinates a group: the leader of the partition of Kafka's internal topic that the group's name maps
+ * to.
+ */
 export async function coordinatorOf(cluster: KafkaCluster, groupId: string): Promise<number | null> {
   const { topics } = await asAdmin(cluster, (admin) => admin.fetchTopicMetadata({ topics: [OFFSETS] }))
   return leaderOf(cluster, OFFSETS, (javaHash(groupId) & 0x7fffffff) % (topics[0]?.partitions.length ?? 1))

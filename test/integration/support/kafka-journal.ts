@@ -2,8 +2,8 @@ import { openSync, readSync } from 'node:fs'
 import type { KafkaStats } from '../../../types/kafka.ts'
 
 /**
- * What a worker wrote down, in this order. It writes within the turn of the loop in which it acks, so that nothing can
- * have been committed that is not in its journal, wherever a SIGKILL hits it.
+ * What a worker recorded, in order. It writes within the turn of the event loop in which it acks, so that nothing can
+ * be committed that is not in its journal, whenever a SIGKILL hits it.
  */
 export type JournalEntry =
   | {
@@ -12,11 +12,11 @@ export type JournalEntry =
       readonly offset: number
       readonly value: string
     }
-  /** How many rebalances the worker has seen when the next records were delivered. */
+  /** Number of rebalances that the worker had seen when the next records were delivered. */
   | { readonly kind: 'rebalances'; readonly count: number }
   | { readonly kind: 'warning'; readonly code: string; readonly detail: string }
   | { readonly kind: 'ready' }
-  /** The worker's last words. */
+  /** The final entry of the worker. */
   | { readonly kind: 'closed'; readonly stats: KafkaStats }
 
 export function journalLine(entry: JournalEntry): string {
@@ -30,7 +30,7 @@ export function journalLine(entry: JournalEntry): string {
   }
 }
 
-/** Reads a journal that grows: each call gives what is new. */
+/** Reads a growing journal: each call returns the new entries. */
 export function journalReader(file: string): () => JournalEntry[] {
   const descriptor = openSync(file, 'r')
   const chunk = Buffer.allocUnsafe(1 << 20)

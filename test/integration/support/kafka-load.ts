@@ -4,16 +4,16 @@ import { quietClient, type KafkaCluster } from '../../support/kafka/quiet-client
 
 /** A producer that never gives up: what it has sent is on every replica. */
 export interface Load {
-  /** The values that were acknowledged so far. */
+  /** The values acknowledged so far. */
   readonly sent: readonly string[]
-  /** Resolves when it has stopped. */
+  /** Resolves once it has stopped. */
   stop(): Promise<void>
 }
 
 /**
- * Sends batches of records with keys, one after the other, until it is stopped; a batch that fails is sent again. Each
- * goes to one partition: of a request to several, kafkajs may forget a part whose leader moves to a broker that has
- * answered for another.
+ * Sends batches of keyed records one after the other until it is stopped; a failed batch is sent again. Each batch goes
+ * to one partition: of a request to several, kafkajs may lose a part whose leader moves to a broker that has answered
+ * for another partition.
  */
 export function startLoad(t: Test, cluster: KafkaCluster, topic: string, partitions: number): Load {
   const client = quietClient({
@@ -42,7 +42,7 @@ export function startLoad(t: Test, cluster: KafkaCluster, topic: string, partiti
         for (const { value } of messages) sent.push(value)
         batches++
       } catch {
-        connected = false // the whole batch is sent again: the topic may have some of it twice
+        connected = false // the whole batch is sent again: the topic may contain some records twice
       }
       await pause(PAUSE_MS)
     }

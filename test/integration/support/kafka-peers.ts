@@ -9,13 +9,13 @@ import { KAFKA_SUPPORT } from '../../support/kafka/kafka-jars.ts'
 import { quietClient, type KafkaCluster } from '../../support/kafka/quiet-client.ts'
 import { killChild } from '../../support/kill-child.ts'
 
-/** A member of a group that is another program. */
+/** A group member that is another program. */
 export interface Peer {
-  /** The values of the records that it was given. */
+  /** The values of the records delivered to it. */
   readonly values: readonly string[]
-  /** What it says of itself where something goes wrong. */
+  /** Its own error messages. */
   readonly said: () => string
-  /** Leaves the group; resolves when it is gone. */
+  /** Leaves the group; resolves once it is gone. */
   stop(): Promise<unknown>
 }
 
@@ -24,7 +24,7 @@ export interface Membership {
   readonly topics: readonly string[]
 }
 
-/** librdkafka, by kcat. */
+/** librdkafka, run by kcat. */
 export function startKcat(t: Test, cluster: KafkaCluster, { groupId, topics }: Membership): Peer {
   const settings = [
     'auto.offset.reset=earliest',
@@ -46,7 +46,7 @@ export function startKcat(t: Test, cluster: KafkaCluster, { groupId, topics }: M
   ])
 }
 
-/** Java's own consumer, of the classic group protocol or of the newer one (KIP-848). */
+/** Java's own consumer, with the classic group protocol or the newer one (KIP-848). */
 export function startJava(
   t: Test,
   cluster: KafkaCluster,
@@ -60,7 +60,7 @@ export function startJava(
   )
 }
 
-/** A member as 0.1 made it: kafkajs with its own assigner. */
+/** A member as version 0.1 created it: kafkajs with its own assigner. */
 export async function startOld(t: Test, cluster: KafkaCluster, { groupId, topics }: Membership): Promise<Peer> {
   const consumer = quietClient({ brokers: cluster.brokers }).consumer({
     groupId,
@@ -96,7 +96,7 @@ function program(t: Test, command: string, args: readonly string[]): Peer {
   const gone = once(child, 'close')
   t.teardown(() => killChild(child))
   const stop = (): Promise<unknown> => {
-    // Java ends with its input, kcat by the signal
+    // Java ends with its input, kcat with the signal
     child.stdin.end()
     if (command === 'kcat') child.kill('SIGTERM')
     return gone

@@ -7,7 +7,7 @@ interface Acked {
   readonly offset: number
 }
 
-/** value => every ack of it, by the workers in the order of their starts */
+/** value => all its acks, by worker in the order of their starts */
 export type Acks = ReadonlyMap<string, readonly Acked[]>
 
 export function acksOf(workers: readonly Worker[]): Acks {
@@ -24,7 +24,7 @@ export function acksOf(workers: readonly Worker[]): Acks {
   return acks
 }
 
-/** Records below the committed offsets that nobody has acked: there must be none. */
+/** Records below the committed offsets that were never acked: there must be none. */
 export function committedUnacked(workers: readonly Worker[], committed: Readonly<Record<number, string>>): string[] {
   const acked = new Set([...acksOf(workers).values()].flat().map(({ partition, offset }) => `${partition}@${offset}`))
   return Object.entries(committed).flatMap(([partition, end]) =>
@@ -34,10 +34,12 @@ export function committedUnacked(workers: readonly Worker[], committed: Readonly
   )
 }
 
-/** Where a worker was given a key's records in another order than they were produced, without a rebalance between. */
+/**
+ * Cases in which a worker received the records of a key in another order than produced, without a rebalance in between.
+ */
 export function disorder({ journal, name }: Worker): string[] {
   const faults: string[] = []
-  // key => the sequence that was delivered last, in the assignment of that number
+  // key => the last delivered sequence number, in the assignment with that number
   const lasts = new Map<string, { readonly sequence: number; readonly rebalances: number }>()
   let rebalances = 0
   for (const entry of journal) {
@@ -56,7 +58,7 @@ export function disorder({ journal, name }: Worker): string[] {
   return faults
 }
 
-/** How many records a worker was given more than once. */
+/** Number of records that a worker received more than once. */
 export function deliveredAgain({ journal }: Worker): number {
   const delivered = journal.flatMap((entry) => (entry.kind === 'delivered' ? [entry.value] : []))
   return delivered.length - new Set(delivered).size

@@ -4,20 +4,20 @@ import type { KafkaEvent, KafkaInputParams, KafkaStats, SourceError, SourceStats
 import type { KafkaCluster } from '../../support/kafka/quiet-client.ts'
 import { until } from './kafka-until.ts'
 
-/** A source of this process and all that came of it. */
+/** A source in this process and everything it delivered. */
 export interface Reader {
   readonly source: ReturnType<typeof createKafkaSource>
-  /** In the order of their delivery. */
+  /** In the order of delivery. */
   readonly events: readonly KafkaEvent[]
   readonly warnings: readonly SourceError[]
-  /** What it died of; empty for as long as it lives. */
+  /** The error that ended the source; empty while it lives. */
   readonly errors: readonly Error[]
   ready(): Promise<unknown>
-  /** Until so many records have come. */
+  /** Waits until that many records were delivered. */
   received(count: number): Promise<unknown>
-  /** Until each of these values has come. */
+  /** Waits until each of these values was delivered. */
   receivedAll(values: Iterable<string>): Promise<unknown>
-  /** Until it has warned of that; gives the warning. */
+  /** Waits for a warning with that code; resolves with the warning. */
   warned(code: string, about?: (warning: SourceError) => boolean): Promise<SourceError>
   values(): string[]
   stats(): SourceStats
@@ -28,7 +28,7 @@ export type ReaderParams = Omit<KafkaInputParams, 'brokers' | 'config'> & {
   readonly config?: Readonly<Record<string, string>>
 }
 
-/** Takes each record as it comes, unless `pace` holds it up; under `ack: 'manual'` nothing is acked but by the test. */
+/** Consumes each record on arrival, unless `pace` delays it; under `ack: 'manual'` only the test acks. */
 export function readKafka(
   t: Test,
   { brokers }: KafkaCluster,
@@ -96,16 +96,13 @@ export function readKafka(
   }
 }
 
-/**
- * How many records came that had come before: by their places, as a producer that tries again may send a record twice.
- */
+/** Number of repeated records: compared by position, as a producer that retries may send a record twice. */
 export function timesAgain({ events }: Reader): number {
   return events.length - new Set(events.map(({ position }) => `${position.partition}@${position.offset}`)).size
 }
 
 /**
- * Offsets between the first and the last of each partition that did not come. Transactions and compaction leave such
- * gaps too.
+ * Missing offsets between the first and the last of each partition. Transactions and compaction leave such gaps too.
  */
 export function gapsOf({ events }: Reader): string[] {
   const offsets = new Map<number, Set<number>>()
@@ -125,11 +122,11 @@ async function take(source: Reader['source'], record: (event: KafkaEvent) => Pro
   try {
     for await (const event of source) await record(event)
   } catch {
-    // 'error' has told it
+    // Reported by 'error'
   }
 }
 
-/** So that what a test waits for comes soon. */
+/** Makes what a test waits for happen soon. */
 const QUICK = {
   auto_commit_interval_ms: '100',
   fetch_max_wait_ms: '100',

@@ -1,5 +1,5 @@
-// Opens a source, says so, and ends it by `stop()` or `destroy()` when it is told to by a line on its input. It then
-// has nothing left to do: that the process ends by itself shows that the source holds nothing any more.
+// Opens a source, reports that, and ends it with `stop()` or `destroy()` as requested by a line on its input. Then it
+// has nothing left to do: if the process ends by itself, the source holds no more resources.
 import { once } from 'node:events'
 import { createKafkaSource } from '../../../lib/index.ts'
 

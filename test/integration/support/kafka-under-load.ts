@@ -8,21 +8,21 @@ import { startLoad, type Load } from './kafka-load.ts'
 import { gapsOf, readKafka, timesAgain, type Reader } from './kafka-reader.ts'
 import { until } from './kafka-until.ts'
 
-/** A group of one member that reads a topic while records are sent to it. */
+/** A group with one member that reads a topic while records are being sent to it. */
 export interface UnderLoad {
   readonly reader: Reader
   readonly load: Load
   readonly groupId: string
-  /** Until both sending and reading have gone on for a while. */
+  /** Resolves once both sending and reading have continued for a while. */
   readonly goesOn: () => Promise<unknown>
-  /** Ends the load and the reader, and proves that nothing was lost and what came twice was counted. */
+  /** Ends the load and the reader, and proves that nothing was lost and that repeated records were counted. */
   readonly end: () => Promise<void>
 }
 
-/** A topic of three partitions on three nodes, of which one may go. */
+/** A topic with three partitions on three nodes, of which one may fail. */
 export async function replicatedTopic(cluster: KafkaCluster): Promise<string> {
   const topic = freshName('cluster')
-  // The node that is asked about it may not have heard of it yet.
+  // The node that is asked may not know the topic yet.
   await createTopic(cluster, topic, {
     partitions: PARTITIONS,
     replication: 3,
@@ -36,7 +36,7 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
   await until('all replicas are in sync', () => inSync(cluster))
   const groupId = freshName('group')
   const hand: KafkaEvent[] = []
-  // From the end: what the tests before have sent is not this one's
+  // From the end: records of earlier tests are not part of this one
   const reader = readKafka(t, cluster, { topic, groupId, from: 'latest', ack: 'manual', config: SOON }, (event) => {
     hand.push(event)
     return hand.length < 200 ? null : pause(10)
@@ -70,13 +70,13 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
       () => reader.kafka().partitions.every(({ partition, position }) => position === ends[partition]),
       { state: () => reader.stats() }
     )
-    t.same(gapsOf(reader), [], 'no offset is left out')
+    t.same(gapsOf(reader), [], 'no offset is missing')
     await reader.receivedAll(load.sent)
     await reader.source.stop()
     t.same(reader.errors, [])
-    t.same(await committedOffsets(cluster, groupId, topic), ends, 'all is committed')
+    t.same(await committedOffsets(cluster, groupId, topic), ends, 'everything is committed')
     const { redelivered, restarts, rebalances } = reader.kafka()
-    t.equal(timesAgain(reader), redelivered, 'what came twice is counted')
+    t.equal(timesAgain(reader), redelivered, 'repeated records are counted')
     if (redelivered > 0)
       t.ok(
         reader.warnings.some(({ code }) => EXPLAINING.has(code)),
@@ -92,7 +92,7 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
 
 const PARTITIONS = 3
 const SOON = { request_timeout_ms: '3000', metadata_max_age_ms: '1000', reconnect_backoff_max_ms: '1000' }
-/** Records come again where their positions could not be committed, or were not acked in time. */
+/** Records are repeated if their positions could not be committed, or if they were not acked in time. */
 const EXPLAINING: ReadonlySet<string> = new Set([
   'KAFKA_COMMIT_FAILED',
   'KAFKA_UNACKED_REVOKED',

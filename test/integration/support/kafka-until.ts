@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * Resolves with what `look` gives as soon as that is neither null nor false; rejects after `limitMs`, with what `state`
- * says then.
+ * Resolves with the result of `look` once that is neither null nor false; rejects after `limitMs`, with the result of
+ * `state` at that time.
  */
 export async function until<Found>(
   what: string,
@@ -23,6 +23,6 @@ export interface UntilOptions {
   readonly state?: () => unknown
 }
 
-/** Of a machine that is busy with other things too. */
+/** For a machine that is busy with other work too. */
 const LIMIT_MS = 120_000
 const LOOK_MS = 20

@@ -1,5 +1,5 @@
-// One worker of a group, as a user would write it: it keeps records in hand for a while and acks them out of order, and
-// stops at SIGTERM. What it does is in its journal.
+// One worker of a group, as a user would write it: it holds records for a while and acks them out of order, and stops
+// at SIGTERM. Everything it does is in its journal.
 import { openSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createKafkaSource } from '../../../lib/index.ts'
@@ -12,7 +12,7 @@ const { brokers, topic, groupId, journal, inHand, tickMs } = JSON.parse(process.
   readonly topic: string
   readonly groupId: string
   readonly journal: string
-  /** The most records it keeps, and how often it acks some of them. */
+  /** The maximum number of records it holds, and how often it acks some of them. */
   readonly inHand: number
   readonly tickMs: number
 }
@@ -54,7 +54,7 @@ write({ kind: 'closed', stats: kafkaStats() })
 function note({ position, text }: KafkaEvent): void {
   const { partition } = position
   const offset = Number(position.offset)
-  // Where one follows the other there was no rebalance, or one that makes no difference.
+  // Consecutive offsets mean that there was no rebalance, or one without effect.
   if (partition !== last.partition || offset !== last.offset + 1) noteRebalances()
   last = { partition, offset }
   lines += journalLine({ kind: 'delivered', partition, offset, value: text })

@@ -11,14 +11,14 @@ import { killChild } from '../../support/kill-child.ts'
 
 export interface Worker {
   readonly name: string
-  /** All that it has written so far. */
+  /** Everything it has written so far. */
   readonly journal: readonly JournalEntry[]
-  /** Reads on in its journal. */
+  /** Reads the new entries of its journal. */
   look(): void
-  /** Resolves when it is gone and all its journal is read. */
+  /** Resolves once the process is gone and its whole journal was read. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null; readonly signal: string | null }>
   ready(): Promise<unknown>
-  /** What it said when it ended by itself. */
+  /** Its output, if it ended by itself. */
   readonly stats: KafkaStats | undefined
 }
 
@@ -26,15 +26,15 @@ export interface WorkerPlan {
   readonly cluster: KafkaCluster
   readonly topic: string
   readonly groupId: string
-  /** Where journals are kept. */
+  /** The folder of the journals. */
   readonly folder: string
   readonly inHand: number
   readonly tickMs: number
-  /** Called once for each ack that is found in the journal. */
+  /** Called once for each ack in the journal. */
   readonly onAcked: (value: string) => void
 }
 
-/** Starts a worker in a process of its own. */
+/** Starts a worker in its own process. */
 export function startWorker(t: Test, name: string, { cluster, folder, onAcked, ...plan }: WorkerPlan): Worker {
   const file = path.join(folder, `${name}.journal`)
   writeFileSync(file, '')

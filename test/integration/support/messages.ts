@@ -1,4 +1,4 @@
-/** A message as a daemon gets it, and what has to come out at the other end. */
+/** A message as given to a daemon, and its fields as expected at the other end. */
 export interface SentMessage {
   readonly line: string
   readonly text: string

@@ -10,20 +10,18 @@ import type { Target } from '../../support/senders/forwarder.ts'
 export type SyslogParamValue = string | number | boolean | Readonly<Record<string, string>>
 
 export interface SyslogReceiver {
-  /** Where the source listens. */
+  /** The address that the source listens on. */
   readonly target: Target
-  /**
-   * Waits until so many messages have been delivered or dropped, and stops the source. Rejects where they do not come.
-   */
+  /** Waits until that many messages were delivered or dropped, and stops the source. Rejects if they do not arrive. */
   readonly received: (count: number) => Promise<Received>
-  /** Ends the source, however it is. */
+  /** Ends the source in whatever state it is. */
   readonly close: () => void
 }
 
 export interface Received {
   readonly events: readonly SyslogRecord[]
   readonly texts: readonly string[]
-  /** How many were dropped, for all causes. */
+  /** Number of dropped messages, for all causes. */
   readonly dropped: number
   readonly stats: SourceStats
 }
@@ -44,7 +42,7 @@ export async function receiveSyslog(
       'id = "syslog_src"',
       'type = "syslog"',
       `allow_override = ${JSON.stringify(Object.keys(params))}`,
-      // No more than any Linux grants without anybody's help
+      // No more than any Linux grants without configuration
       '[connectors.params]',
       'addr = "127.0.0.1"',
       'port = 0',
@@ -89,7 +87,7 @@ async function collect(source: Source, count: number): Promise<Received> {
       )
     )
   }, LONGEST_MS)
-  // Drops alone bring no event to look at them by.
+  // Drops alone emit no event to check on.
   const looking = setInterval(() => {
     stopWhenAll()
   }, LOOK_MS)

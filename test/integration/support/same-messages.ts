@@ -3,8 +3,8 @@ import type { SyslogRecord } from './receive-syslog.ts'
 import type { SentMessage } from './messages.ts'
 
 /**
- * What is wrong with a forwarded stream of messages, one sentence each: every one is delivered as it was sent, or
- * counted as dropped.
+ * Errors in a forwarded stream of messages, one sentence each: every message must be delivered as sent, or counted as
+ * dropped.
  */
 export function differences(
   { sent, received: { events, dropped } }: Forwarding,

@@ -5,7 +5,7 @@ import { forward, transportParams, type StartForwarder } from './forward.ts'
 import { differences } from './same-messages.ts'
 import { shortFolder } from './short-folder.ts'
 
-/** Has a daemon forward messages in each of the ways, and compares what is delivered with what was sent. */
+/** Makes a daemon forward messages in each of the ways, and compares the delivered messages with those sent. */
 export async function testForwarder(
   t: Test,
   start: StartForwarder,

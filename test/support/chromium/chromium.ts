@@ -3,8 +3,8 @@ import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 
 /**
- * The options of a test that needs a browser. Where it is missing the test is skipped, with the reason and the remedy;
- * under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that needs a browser. Without one the test is skipped, with the reason and the remedy; under CI
+ * that is an error, so that nothing silently goes untested.
  */
 export function needsChromium(): { readonly skip: string | false } {
   if (chromiumCommand() !== null) return { skip: false }
@@ -13,7 +13,7 @@ export function needsChromium(): { readonly skip: string | false } {
   return { skip: reason }
 }
 
-/** The machine's own Chromium, with an empty profile, asking nobody but the pages that it is sent to. */
+/** The machine's own Chromium, with an empty profile; it contacts only the pages that it is sent to. */
 export async function startChromium(): Promise<Browser> {
   const executablePath = chromiumCommand()
   if (executablePath === null) throw new Error('no chromium')

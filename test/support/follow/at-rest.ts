@@ -1,8 +1,8 @@
 import { inflating } from './inflating.ts'
 
 /**
- * Resolves when this process neither has a call to the file system in motion nor inflates anything for some turns of
- * the event loop: with a clock that stands still, nothing will happen then. False where it is never at rest.
+ * Resolves once this process has had no file system call pending and no stream inflating for some turns of the event
+ * loop: with a stopped clock, nothing will happen then. `false` if it never comes to rest.
  */
 export async function atRest(): Promise<boolean> {
   const start = Date.now()
@@ -25,8 +25,8 @@ function isBusy(): boolean {
   return inflating() > 0 || process.getActiveResourcesInfo().some((name) => CALLS.has(name))
 }
 
-/** What Node calls requests to the file system, and the closing of a handle. */
+/** Node's names for requests to the file system and for closing a handle. */
 const CALLS: ReadonlySet<string> = new Set(['FSReqPromise', 'FSReqCallback', 'CloseReq', 'FileHandleCloseReq'])
 const STILL_TURNS = 4
-/** Far longer than anything takes that comes to an end. */
+/** Far longer than anything that ends at all. */
 const MOST_MS = 60_000

@@ -21,7 +21,7 @@ const cases = [
 ]
 
 for (const { title, give, expected } of cases) {
-  t.test(`what was delivered is compared with what was written: ${title}`, async (t) => {
+  t.test(`delivered lines are compared with written ones: ${title}`, async (t) => {
     const lines = new DeliveredLines()
     for (const each of give) lines.add(typeof each === 'number' ? numberedLine(each) : each)
     const { altered, repeated } = lines

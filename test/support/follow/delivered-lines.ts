@@ -1,12 +1,12 @@
 import { numberOf } from './numbered-line.ts'
 
-/** What was delivered of numbered lines, in its order. */
+/** The delivered numbered lines, in order. */
 export class DeliveredLines {
   readonly numbers: number[] = []
-  /** Lines that nobody wrote. */
+  /** Lines that were never written. */
   readonly altered: string[] = []
   readonly repeated: number[] = []
-  /** number => its place in `numbers` */
+  /** number => index in `numbers` */
   readonly #places = new Map<number, number>()
 
   add(text: string): void {
@@ -20,12 +20,12 @@ export class DeliveredLines {
     return this.#places.has(number)
   }
 
-  /** Which of them were not delivered. */
+  /** The given numbers that were not delivered. */
   missing(numbers: Iterable<number>): number[] {
     return [...numbers].filter((number) => !this.has(number))
   }
 
-  /** Those of them that were delivered, though one that comes before them in the list was delivered later. */
+  /** The given numbers that were delivered after a later number of the list. */
   outOfOrder(numbers: readonly number[]): number[] {
     let latest = 0
     return numbers.filter((number) => {

@@ -3,10 +3,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { numberOf } from './numbered-line.ts'
 
-/**
- * The numbers of the lines that are on the disk: file name => its lines, in their order. Throws where a line is none
- * that was written.
- */
+/** Numbers of the lines on disk: file name => its lines, in order. Throws if a line was never written. */
 export function generationsIn(folder: string, log: string): ReadonlyMap<string, readonly number[]> {
   const names = readdirSync(folder)
     .filter((name) => name.startsWith(log))
@@ -17,7 +14,7 @@ export function generationsIn(folder: string, log: string): ReadonlyMap<string, 
 function numbersIn(file: string): number[] {
   const bytes = readFileSync(file)
   const lines = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().split('\n')
-  // What is not ended yet is being written.
+  // A line without an ending is still being written.
   lines.pop()
   return lines.map((line) => {
     const number = numberOf(line)

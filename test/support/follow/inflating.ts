@@ -1,10 +1,10 @@
 import type { Transform, TransformCallback } from 'node:stream'
 import zlib from 'node:zlib'
 
-/** How many streams are inflating at the moment: the system does not tell of that work. */
+/** The number of streams that are inflating right now; Node does not report that work. */
 export function inflating(): number {
   let count = 0
-  // One whose buffer is full waits for whoever reads it.
+  // A stream whose buffer is full waits for its consumer.
   for (const stream of working) if (stream.readableLength < stream.readableHighWaterMark) count++
   return count
 }
@@ -13,7 +13,7 @@ const working = new Set<Transform>()
 
 type Work = (this: Transform, chunk: Buffer, encoding: BufferEncoding, done: TransformCallback) => void
 
-/** What all streams of zlib share. */
+/** What all zlib streams share. */
 const base = ownerOf(zlib.createGunzip(), '_transform')
 const transform = Object.getOwnPropertyDescriptor(base, '_transform')?.value as Work
 

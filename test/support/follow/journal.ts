@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
-/** What a reader wrote down, in this order; a line when it is done with it. */
+/** What a reader recorded, in order; it records a line once it is done with it. */
 export type JournalEntry =
   | DeliveredLine
   | { readonly kind: 'ready' | 'closed' }
   | { readonly kind: 'warning' | 'error'; readonly code: string; readonly message: string }
 
-/** A line that was delivered. */
+/** A delivered line. */
 export interface DeliveredLine {
   readonly kind: 'line'
   readonly path: string
@@ -19,14 +19,14 @@ export function journalLine(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`
 }
 
-/** All of a journal; of a reader that was killed the last line may be half there. */
+/** All entries of a journal; after a SIGKILL of the reader the last entry may be incomplete. */
 export function readJournal(file: string): JournalEntry[] {
   const lines = readFileSync(file, 'utf8').split('\n')
   lines.pop()
   return lines.map((line) => JSON.parse(line) as JournalEntry)
 }
 
-/** The lines alone. */
+/** Only the lines. */
 export function linesOf(journal: readonly JournalEntry[]): DeliveredLine[] {
   return journal.filter((entry) => entry.kind === 'line')
 }

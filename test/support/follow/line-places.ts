@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { DeliveredLine } from './journal.ts'
 
-/** What stands where in the files of a folder: `inode offset` => the line that begins there. */
+/** Content of the files in a folder: `inode offset` => the line that begins there. */
 export function linePlaces(folder: string): ReadonlyMap<string, string> {
   const places = new Map<string, string>()
   for (const file of readdirSync(folder).map((name) => path.join(folder, name))) {

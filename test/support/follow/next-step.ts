@@ -1,8 +1,8 @@
 import type { FakeClock } from '../../../lib/testing/fake-clock.ts'
 
 /**
- * How much time may pass at once of what is `left`: a whole number of steps, up to the first in which a timer falls
- * due. Nothing can happen in those before it.
+ * The part of `left` that may pass in one go: a whole number of steps, up to the first step in which a timer is due.
+ * Nothing can happen in the steps before.
  */
 export function nextStep(clock: FakeClock, left: number): number {
   const steps = Math.ceil(((clock.next ?? Infinity) - clock.now()) / STEP_MS)

@@ -1,5 +1,5 @@
-// A consumer that takes care: it keeps lines in hand for a while, and acks them out of their order, each once it is
-// done, which is when it is in the journal. It stops at SIGTERM.
+// A careful consumer: it holds lines for a while and acks them out of order, each once it is done, that is, recorded in
+// the journal. It stops at SIGTERM.
 import { openSync, writeSync } from 'node:fs'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
@@ -38,9 +38,9 @@ try {
 }
 clearInterval(ticking)
 
-/** What is in hand at a SIGKILL is not done, and has to come again. */
+/** Lines held at a SIGKILL are not done, and must be delivered again. */
 function finishSome(): void {
-  // A test that was killed ends nothing itself.
+  // A killed test cannot end this process itself.
   if (process.ppid !== parent) process.exit()
   const [done, kept]: [FileEvent[], FileEvent[]] = [[], []]
   for (const event of hand) (Math.random() < 0.3 ? done : kept).push(event)

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
 
-/** A program of the tests, in a process of its own. */
+/** A test program in its own process. */
 export interface Program {
   readonly pid: number
-  /** The next line that it says, as JSON; rejects where it ends without one. */
+  /** The next line that the program prints, as JSON; rejects if it ends without one. */
   readonly said: () => Promise<unknown>
-  /** Sends the signal, where one is given, and waits until the process is gone. */
+  /** Sends the signal, if given, and waits until the process is gone. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Ending>
 }
 

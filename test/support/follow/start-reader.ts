@@ -7,15 +7,15 @@ import { startProgram, type Ending } from './start-program.ts'
 
 export interface Reader {
   readonly pid: number
-  /** All that it has written so far. */
+  /** Everything it has written so far. */
   readonly journal: () => JournalEntry[]
-  /** Sends the signal, where one is given, and waits until the process is gone. */
+  /** Sends the signal, if given, and waits until the process is gone. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Ending>
 }
 
 export interface ReaderPlan {
   readonly params: FileInputParams
-  /** Where its journal goes; a file that is there is emptied. */
+  /** The journal file; an existing file is emptied. */
   readonly journal: string
 }
 

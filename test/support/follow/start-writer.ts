@@ -4,21 +4,21 @@ import { startProgram } from './start-program.ts'
 
 export interface Writer {
   readonly pid: number
-  /** Has it end with a whole line; resolves with how many lines it has written in all. */
+  /** Makes the writer end with a complete line; resolves with the total number of lines written. */
   readonly finish: () => Promise<number>
 }
 
 export interface WriterPlan {
-  /** The log. */
+  /** The log file. */
   readonly file: string
   readonly linesPerSecond: number
-  /** Whether it writes some lines in two halves. Default: it does. */
+  /** Whether it writes some lines in two halves. Default: `true`. */
   readonly halves?: boolean
-  /** It rotates by itself after so many lines. Default: never. */
+  /** Makes the writer rotate the log after that many lines. Default: never. */
   readonly rotateEvery?: number
 }
 
-/** Starts a process that writes numbered lines into a log; resolves when the file is there. */
+/** Starts a process that writes numbered lines to a log; resolves when the file exists. */
 export async function startWriter(
   t: Test,
   { file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan

@@ -1,5 +1,5 @@
-// Writes numbered lines into a log as a daemon does: it keeps the file open, may write some lines in two halves, opens
-// the file anew at SIGHUP, and ends with a whole line at SIGTERM. It then says how many lines it has written.
+// Writes numbered lines to a log as a daemon does: it keeps the file open, may write some lines in two halves, reopens
+// the file at SIGHUP, and ends with a complete line at SIGTERM. It then prints how many lines it has written.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { numberedLine } from './numbered-line.ts'
 import { shiftFiles } from './shift-files.ts'
@@ -9,12 +9,12 @@ const { file, linesPerSecond, halves, rotateEvery } = JSON.parse(process.env['WR
   readonly linesPerSecond: number
   /** Whether it writes some lines in two halves. */
   readonly halves: boolean
-  /** It renames the file itself after so many lines; 0 for never. */
+  /** Number of lines after which the writer renames the file itself; 0 for never. */
   readonly rotateEvery: number
 }
 let descriptor = openSync(file, 'a')
 let written = 0
-/** What is missing of the last line. */
+/** The rest of the last line that is not written yet. */
 let rest: Buffer | null = null
 const startedAt = performance.now()
 
@@ -33,7 +33,7 @@ process.once('SIGTERM', () => {
 console.log(JSON.stringify({ ready: true }))
 
 function tick(): void {
-  // A test that was killed ends nothing itself.
+  // A killed test cannot end this process itself.
   if (process.ppid !== parent) process.exit()
   const due = ((performance.now() - startedAt) / 1000) * linesPerSecond
   finishLine()
@@ -42,7 +42,7 @@ function tick(): void {
       shiftFiles(file)
       reopen()
     }
-    // Of the last line of every second turn, the first half alone
+    // In every second turn only the first half of the last line is written
     if (halves && written + 1 >= due && written % 2 === 0) writeHalf()
     else writeLine()
   }
@@ -52,7 +52,7 @@ function writeLine(): void {
   writeSync(descriptor, `${numberedLine(written++)}\n`)
 }
 
-/** As a buffer that is full is written: the cut falls within a character, too. */
+/** Like a full buffer that is flushed: the split may fall within a character. */
 function writeHalf(): void {
   const line = Buffer.from(`${numberedLine(written++)}\n`)
   const half = Math.floor(line.length / 2)

@@ -1,6 +1,6 @@
 import { PLAIN_USERS, SUPER_USERS } from './users.ts'
 
-/** Every way to reach a node; `controller` is for the nodes among themselves. */
+/** Ports of a node's listeners; `controller` is for traffic between the nodes. */
 export interface NodePorts {
   readonly plaintext: number
   readonly controller: number
@@ -21,15 +21,15 @@ export interface NodeCertificates {
 export interface NodeProperties {
   readonly id: number
   readonly folder: string
-  /** Of all nodes, by their ids less one. */
+  /** Of all nodes, indexed by node id minus one. */
   readonly ports: readonly NodePorts[]
-  /** Null where there is only the plaintext listener. */
+  /** `null` if there is only the plaintext listener. */
   readonly certificates: NodeCertificates | null
-  /** What it tells clients to connect to in place of its own plaintext listener. */
+  /** The address advertised to clients in place of the node's own plaintext listener. */
   readonly advertised?: string | undefined
 }
 
-/** The `server.properties` of one node, broker and controller in one. */
+/** The `server.properties` of one node, which is both broker and controller. */
 export function brokerProperties({ id, folder, ports, certificates, advertised }: NodeProperties): string {
   const own = ports[id - 1]!
   const nodes = ports.length
@@ -63,27 +63,27 @@ export function brokerProperties({ id, folder, ports, certificates, advertised }
 
 export const HOST = '127.0.0.1'
 
-/** Kafka's defaults are for clusters that live for years: these make what a test waits for happen soon. */
+/** Kafka's defaults suit long-lived clusters: these settings make everything a test waits for happen soon. */
 const QUICK = {
   'offsets.topic.num.partitions': 5,
   'transaction.state.log.num.partitions': 5,
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 500,
-  // Of the newer group protocol (KIP-848): members are told at their next heartbeat to give partitions up.
+  // For the newer group protocol (KIP-848): members learn at their next heartbeat which partitions to give up.
   'group.consumer.min.heartbeat.interval.ms': 500,
   'group.consumer.heartbeat.interval.ms': 500,
-  // A node that was killed is given up, and its partitions led by others, after this time.
+  // After this time a killed node is considered gone and its partitions get other leaders.
   'broker.session.timeout.ms': 4000,
   'broker.heartbeat.interval.ms': 500,
   'leader.imbalance.check.interval.seconds': 5,
   'log.retention.check.interval.ms': 1000,
   'log.initial.task.delay.ms': 500,
   'log.cleaner.backoff.ms': 500,
-  // Its default is half of the heap that a node gets.
+  // The default is half of the heap that a node gets.
   'log.cleaner.dedupe.buffer.size': 2 ** 22
 }
 
-/** Of the listeners that are not named after it. */
+/** The listeners whose security protocol is not their name. */
 const PROTOCOLS: Readonly<Record<string, string>> = {
   CONTROLLER: 'PLAINTEXT',
   MUTUAL_SSL: 'SSL',
@@ -130,7 +130,7 @@ const JAAS: Readonly<Record<string, string>> = {
   ).join(' ')};`,
   'SCRAM-SHA-256': SCRAM,
   'SCRAM-SHA-512': SCRAM,
-  // Takes tokens that nobody signed.
+  // Accepts unsigned tokens.
   OAUTHBEARER: `${MODULES}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`
 }
 

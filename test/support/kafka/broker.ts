@@ -5,22 +5,22 @@ import path from 'node:path'
 import { javaArguments } from './java.ts'
 import type { Keeper } from './keeper.ts'
 
-/** The process of one node; it can be started again after it was stopped. */
+/** The process of one node; it can be restarted after a stop. */
 export interface Broker {
-  /** Null while it is stopped. */
+  /** `null` while it is stopped. */
   readonly pid: number | null
-  /** The end of what all its processes have logged. */
+  /** The end of the log of all its processes. */
   readonly logTail: string
-  /** Resolves when it serves. Rejects with its log where it ends instead. */
+  /** Resolves when the node serves requests. Rejects with its log if it ends instead. */
   start(): Promise<void>
   /** Resolves when the process is gone. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** Returns when all its threads stand still. */
+  /** Returns once all its threads have stopped. */
   pause(): void
   resume(): void
 }
 
-/** The broker of a formatted folder with a `server.properties`. Nothing runs yet. */
+/** A broker for a formatted folder with a `server.properties`. Nothing is started yet. */
 export function makeBroker(folder: string, keeper: Keeper): Broker {
   let running: { readonly child: ChildProcess; readonly pid: number; readonly ended: Promise<unknown> } | null = null
   let log = ''
@@ -31,7 +31,7 @@ export function makeBroker(folder: string, keeper: Keeper): Broker {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true
     })
-    // Rejects where there is no such program.
+    // Rejects if there is no such program.
     await once(child, 'spawn')
     const pid = child.pid!
     keeper.started(pid)
@@ -89,13 +89,13 @@ export function makeBroker(folder: string, keeper: Keeper): Broker {
   }
 }
 
-/** A signal is sent before it is obeyed: on a busy machine a thread may still answer a request. */
+/** A signal takes effect some time after it was sent: on a busy machine a thread may still answer a request. */
 function waitUntilStopped(pid: number): void {
   const end = Date.now() + LONGEST_MS
   while (!threadStates(pid).every((state) => state === 'T') && Date.now() < end);
 }
 
-/** As `/proc` has them: `T` is stopped. None of a process that has ended. */
+/** Thread states as in `/proc`: `T` is stopped. Empty if the process has ended. */
 function threadStates(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map(

@@ -1,4 +1,4 @@
-// Starts one node, says its process id and waits to be killed.
+// Starts one node, prints its process id and waits to be killed.
 
 import { startKafka } from './start-kafka.ts'
 

@@ -7,8 +7,8 @@ import { SCRAM_256_USERS, SCRAM_512_USERS } from './users.ts'
 import type { KafkaUser } from './users.ts'
 
 /**
- * Makes the empty data folders of a new cluster beside each node's `server.properties`: one by Kafka's tool, the others
- * after it.
+ * Creates the empty data folders of a new cluster beside each node's `server.properties`: the first with Kafka's tool,
+ * the others modelled on it.
  */
 export async function formatStorage(folders: readonly string[], security: boolean): Promise<void> {
   const [first = '', ...others] = folders
@@ -38,7 +38,7 @@ export async function formatStorage(folders: readonly string[], security: boolea
   )
 }
 
-/** 16 bytes in 22 characters; the tools take one that begins with a hyphen for an option. */
+/** 16 bytes in 22 characters; the tools would take one that begins with a hyphen for an option. */
 function kafkaUuid(): string {
   const id = randomBytes(16).toString('base64url')
   return id.startsWith('-') ? kafkaUuid() : id

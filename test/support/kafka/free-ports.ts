@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { HOST } from './broker-properties.ts'
 
 /**
- * Ports that nobody listens on. They are below those that the kernel gives to outgoing connections (from 32768 on
- * Linux): one of these could take the port of a broker that is stopped for a while, or reach itself there.
+ * Ports without a listener. They lie below the range that the kernel uses for outgoing connections (from 32768 on
+ * Linux): such a connection could take the port of a stopped broker, or connect to itself there.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>()

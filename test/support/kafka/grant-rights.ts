@@ -4,10 +4,10 @@ import type { KafkaCluster } from './quiet-client.ts'
 import { USERS } from './users.ts'
 import type { KafkaUser } from './users.ts'
 
-/** Gives the users with some rights theirs; those who may do everything, or nothing, need none. */
+/** Grants the users with limited rights their rights; users with all rights or none need no grants. */
 export async function grantRights(cluster: KafkaCluster): Promise<void> {
   const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
-  // The right to read something holds the right to describe it.
+  // The right to read includes the right to describe.
   const mayRead = (user: KafkaUser, resourceType: kafkajs.AclResourceTypes): kafkajs.AclEntry => ({
     principal: `User:${user.username}`,
     host: '*',

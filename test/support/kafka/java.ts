@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { KAFKA_JARS } from './kafka-jars.ts'
 
-/** The arguments of `java` for one of Kafka's programs: small, and soon up. */
+/** Arguments of `java` for one of Kafka's programs: little memory, fast start. */
 export function javaArguments(main: string, args: readonly string[]): string[] {
   return [
     '-Xmx256m',
@@ -19,6 +19,6 @@ export function javaArguments(main: string, args: readonly string[]): string[] {
 const LOG: readonly string[] = [
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
   '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',
-  // A thousand lines of settings at each start.
+  // Would log a thousand lines of settings at each start.
   '-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn'
 ]

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { anyKafkaForTests, needsAnyKafka } from './kafka-for-tests.ts'
 
-t.test('a cluster that is named needs nothing here, and is used as it is', async (t) => {
+t.test('a cluster given by WARP_FLOW_KAFKA_BROKERS needs nothing on this machine and is used as it is', async (t) => {
   const before = process.env['WARP_FLOW_KAFKA_BROKERS']
   t.teardown(() => {
     if (before === undefined) delete process.env['WARP_FLOW_KAFKA_BROKERS']

@@ -6,14 +6,14 @@ import type { StartOptions, TestKafka } from './start-kafka.ts'
 import { startSecureKafka } from './start-secure-kafka.ts'
 import type { SecureKafka } from './start-secure-kafka.ts'
 
-/** A cluster of this test alone, gone when the test is over. The test's own options are `needsKafka()`. */
+/** A cluster for this test alone, removed when the test is over. The test's own options are `needsKafka()`. */
 export async function kafkaForTests(t: Pick<Test, 'teardown'>, options: StartOptions = {}): Promise<TestKafka> {
   const kafka = await startKafka(options)
   t.teardown(() => kafka.close())
   return kafka
 }
 
-/** The same with every listener, users and certificates. */
+/** The same with all listeners, users and certificates. */
 export async function secureKafkaForTests(t: Test, options: StartOptions = {}): Promise<SecureKafka> {
   const kafka = await startSecureKafka(options)
   t.teardown(() => kafka.close())
@@ -21,9 +21,9 @@ export async function secureKafkaForTests(t: Test, options: StartOptions = {}): 
 }
 
 /**
- * For tests that only read and write topics and groups of their own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names,
- * where it is set, so that one that `npm run kafka` has brought up serves every run; else one that all of this process
- * share. Their options are `needsAnyKafka()`.
+ * For tests that only read and write topics and groups of their own: the cluster in `WARP_FLOW_KAFKA_BROKERS`, if set,
+ * so that one started by `npm run kafka` serves every run; otherwise one shared by the whole process. The options of
+ * such tests are `needsAnyKafka()`.
  */
 export function anyKafkaForTests(): Promise<KafkaCluster> {
   const given = givenBrokers()
@@ -34,7 +34,7 @@ export function anyKafkaForTests(): Promise<KafkaCluster> {
 
 let shared: Promise<TestKafka> | null = null
 
-/** As `needsKafka`; a cluster that is named needs neither Java nor jars. */
+/** As `needsKafka`, but a cluster given by the variable needs neither Java nor jars. */
 export function needsAnyKafka(): { readonly skip: string | false } {
   return givenBrokers().length > 0 ? { skip: false } : needsKafka()
 }

@@ -12,13 +12,13 @@ const asked = (env: Record<string, string>): string => {
   return stdout + stderr
 }
 
-t.test('where the jars are missing, a test is skipped with the remedy', async (t) => {
+t.test('without the jars a test is skipped with the remedy', async (t) => {
   t.match(
     asked({ WARP_FLOW_KAFKA_LIBS: t.testdir({}) }),
     /^no jars of Kafka in .*; install with: sudo test\/support\/kafka\/install\.sh\n$/u
   )
 })
 
-t.test('under CI it fails', async (t) => {
+t.test('without the jars a test fails under CI', async (t) => {
   t.match(asked({ WARP_FLOW_KAFKA_LIBS: t.testdir({}), CI: 'true' }), /Error: no jars of Kafka in/u)
 })

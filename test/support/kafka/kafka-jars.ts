@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * The options of a test that starts its own Kafka. Where Java or the jars are missing the test is skipped, with the
- * reason and the remedy; under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that starts its own Kafka. Without Java or the jars the test is skipped, with the reason and the
+ * remedy; under CI that is an error, so that nothing silently goes untested.
  */
 export function needsKafka(): { readonly skip: string | false } {
   const missing = kafkaMissing()
@@ -14,7 +14,7 @@ export function needsKafka(): { readonly skip: string | false } {
   return { skip: reason }
 }
 
-/** What a broker lacks on this machine; null where it can be started. */
+/** What this machine lacks to run a broker; `null` if a broker can be started. */
 export function kafkaMissing(): string | null {
   if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(KAFKA_SUPPORT, 'pom.xml')))
     return `no jars of Kafka in ${KAFKA_JARS}`
@@ -34,10 +34,13 @@ function read(file: string): string | null {
 }
 
 const OLDEST_JAVA = 17
-/** Its scripts, also for what is compiled to elsewhere; tests and programs run in the project's folder. */
+/**
+ * Folder of the Kafka scripts, also for code compiled to another folder; tests and programs run in the project's
+ * folder.
+ */
 export const KAFKA_SUPPORT: string = path.resolve('test/support/kafka')
 
 const INSTALLER = 'test/support/kafka/install.sh'
 
-/** Where it has put the jars. */
+/** The folder of the jars. */
 export const KAFKA_JARS: string = path.resolve(process.env['WARP_FLOW_KAFKA_LIBS'] ?? '.kafka')

@@ -3,17 +3,17 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { KAFKA_SUPPORT } from './kafka-jars.ts'
 
-/** Sees to it that nothing outlives its test: neither a broker nor the cluster's folder. */
+/** Ensures that neither a broker nor the folder of a cluster outlives its test. */
 export interface Keeper {
   started(pid: number): void
   ended(pid: number): void
-  /** Kills those that have not ended and removes the folder. */
+  /** Kills the remaining processes and removes the folder. */
   close(): Promise<void>
 }
 
-/** A process beside this one: it does its work also where this one is killed. */
+/** Starts a process beside this one that does its work even if this one is killed. */
 export function startKeeper(folder: string): Keeper {
-  // Of a session of its own, so that Ctrl-C in a terminal leaves it alone.
+  // In its own session, so that Ctrl-C in a terminal does not reach it.
   const child = spawn('sh', [path.join(KAFKA_SUPPORT, 'keeper.sh'), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true

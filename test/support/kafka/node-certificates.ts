@@ -5,15 +5,15 @@ import type { NodeCertificates } from './broker-properties.ts'
 
 /** PEM files for clients. */
 export interface KafkaCertificates {
-  /** Signed the brokers' certificate, which is for 127.0.0.1 and localhost, and the client's. */
+  /** Issuer of the brokers' certificate (for 127.0.0.1 and localhost) and of the client's. */
   readonly ca: string
-  /** Signed neither. */
+  /** An authority that has issued neither. */
   readonly otherCa: string
   readonly clientCert: string
   readonly clientKey: string
 }
 
-/** One certificate for all nodes of a cluster, and what their clients need. */
+/** Creates one certificate for all nodes of a cluster, and the files that their clients need. */
 export async function makeNodeCertificates(folder: string): Promise<NodeCertificates & KafkaCertificates> {
   const [{ ca, server, client }, other] = await Promise.all([
     makeCertificates(path.join(folder, 'certificates')),

@@ -1,6 +1,6 @@
 // npm run kafka
 // npm run kafka -- --nodes 3 --security
-// Brings Apache Kafka up for whoever wants to try something, and takes it down at Ctrl-C. Nothing of it is kept.
+// Starts Apache Kafka for manual trials and stops it at Ctrl-C. No data is kept.
 
 import { parseArgs } from 'node:util'
 import { needsKafka } from './kafka-jars.ts'

@@ -9,7 +9,7 @@ import { onlyInWhole } from '../whole.ts'
 import { asAdmin } from './quiet-client.ts'
 import { committedOffsets, createTopic, deleteTopic, endOffsets, freshName, keyedRecords, produce } from './topics.ts'
 
-t.test('one node', needsKafka(), async (t) => {
+t.test('one node can be stopped, restarted with its data, paused, resumed and closed', needsKafka(), async (t) => {
   const kafka = await kafkaForTests(t)
   const topic = freshName('kept')
   await createTopic(kafka, topic, { partitions: 3 })
@@ -43,7 +43,7 @@ t.test('one node', needsKafka(), async (t) => {
 
   await deleteTopic(kafka, topic)
   t.notOk((await asAdmin(kafka, (admin) => admin.listTopics())).includes(topic), 'deletes a topic')
-  t.match(kafka.logTail(), topic, 'its log is at hand')
+  t.match(kafka.logTail(), topic, 'its log is available')
   await t.rejects(kafka.startBroker(), /runs already/u)
   await t.rejects(async () => kafka.startBroker(2), /no node 2/u)
 
@@ -56,7 +56,7 @@ t.test('one node', needsKafka(), async (t) => {
   t.notOk(existsSync(folder), 'closed: no file is left')
 })
 
-t.test('three nodes go on without one of them', onlyInWhole(needsKafka()), async (t) => {
+t.test('three nodes continue to serve without one of them', onlyInWhole(needsKafka()), async (t) => {
   const kafka = await kafkaForTests(t, { nodes: 3 })
   t.equal(new Set(kafka.brokers).size, 3)
   const topic = freshName('replicated')
@@ -85,7 +85,7 @@ t.test('nothing is left of a cluster whose test is killed', needsKafka(), async 
   t.notOk(existsSync(folder))
 })
 
-/** Where the node has its data: its last argument is the path of its properties. */
+/** The folder of the node: its last argument is the path of its properties. */
 function folderOf(pid: number): string {
   const properties = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
     .split('\0')

@@ -13,33 +13,30 @@ import type { KafkaCluster } from './quiet-client.ts'
 
 export interface StartOptions {
   readonly nodes?: 1 | 3
-  /** What every node tells clients to connect to, in place of its own address. */
+  /** The address that every node advertises to clients, in place of its own. */
   readonly advertised?: string
 }
 
-/** A cluster of Apache Kafka of this test alone. Nodes are counted from 1, as their ids are. */
+/** An Apache Kafka cluster for this test alone. Nodes are counted from 1, like their ids. */
 export interface TestKafka extends KafkaCluster {
-  /** Where the nodes speak among themselves, as `127.0.0.1:port`. */
+  /** The listeners for traffic between the nodes, as `127.0.0.1:port`. */
   readonly controllers: readonly string[]
-  /** Each node's process id; null while it is stopped. */
+  /** Process id of each node; `null` while it is stopped. */
   readonly pids: readonly (number | null)[]
-  /** Resolves when its process is gone. After SIGTERM the node hands over its partitions before it goes. */
+  /** Resolves when the process is gone. After SIGTERM the node first hands over its partitions. */
   stopBroker(node?: number, signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** The same ports, the same data. Resolves when it serves. */
+  /** Restarts the node with the same ports and data. Resolves when it serves requests. */
   startBroker(node?: number): Promise<void>
-  /** It keeps its connections and answers nothing (SIGSTOP). */
+  /** Suspends the node (SIGSTOP): it keeps its connections and answers nothing. */
   pauseBroker(node?: number): void
   resumeBroker(node?: number): void
-  /** The end of what the node has logged. */
+  /** The end of the node's log. */
   logTail(node?: number): string
-  /** Kills every node and removes its data. Happens by itself where the process of the test ends or is killed. */
+  /** Kills all nodes and removes their data. Happens automatically if the test process ends or is killed. */
   close(): Promise<void>
 }
 
-/**
- * Starts a cluster that has only a plaintext listener on each node. Rejects with the brokers' log where it does not
- * come up.
- */
+/** Starts a cluster with only a plaintext listener on each node. Rejects with the brokers' log if it does not start. */
 export async function startKafka({ nodes = 1, advertised }: StartOptions = {}): Promise<TestKafka> {
   const { kafka } = await startNodes({ nodes, advertised, makeCertificates: async () => null })
   return kafka
@@ -48,7 +45,7 @@ export async function startKafka({ nodes = 1, advertised }: StartOptions = {}): 
 export interface NodesToStart<Made extends NodeCertificates | null> {
   readonly nodes: 1 | 3
   readonly advertised?: string | undefined
-  /** Makes them in the folder of the cluster; null leaves only the plaintext listener. */
+  /** Creates them in the folder of the cluster; `null` leaves only the plaintext listener. */
   readonly makeCertificates: (folder: string) => Promise<Made>
 }
 
@@ -58,7 +55,7 @@ export interface StartedNodes<Made extends NodeCertificates | null> {
   readonly certificates: Made
 }
 
-/** Starts a cluster with or without the listeners that take certificates. */
+/** Starts a cluster with or without the listeners that need certificates. */
 export async function startNodes<Made extends NodeCertificates | null>({
   nodes,
   advertised,

@@ -18,7 +18,7 @@ const SASL = {
   })
 }
 
-t.test('one node with every listener', needsKafka(), async (t) => {
+t.test('one node offers every listener, and each lets in the users that it should', needsKafka(), async (t) => {
   const kafka = await secureKafkaForTests(t)
   const { listeners, certificates, users } = kafka
   const ca = readFileSync(certificates.ca, 'utf8')
@@ -72,7 +72,7 @@ t.test('one node with every listener', needsKafka(), async (t) => {
           [`${name} by scram-sha-256`, brokers, { ...tls, sasl: SASL.scram256() }, 'welcome'],
           [`${name} by scram-sha-512`, brokers, { ...tls, sasl: SASL.scram512() }, 'welcome'],
           [`${name} by oauthbearer`, brokers, { ...tls, sasl: SASL.oauth() }, 'welcome'],
-          // kafkajs does not see the broker's no, and goes on.
+          // kafkajs ignores the broker's refusal and continues.
           [
             `${name}, a token out of date`,
             brokers,
@@ -139,11 +139,11 @@ t.test('one node with every listener', needsKafka(), async (t) => {
       await admin.disconnect()
     }
   }
-  // kafkajs swallows why.
+  // kafkajs hides the reason.
   t.match(
     await groupOf(users.topicsOnly),
     /KafkaJSGroupCoordinatorNotFound/u,
     'a group for one who has rights to topics only'
   )
-  t.equal(await groupOf(users.groupsOnly), 'Dead', 'a group that nobody is in, for one who has rights to groups')
+  t.equal(await groupOf(users.groupsOnly), 'Dead', 'a group without members, for a user with rights to groups')
 })

@@ -8,30 +8,30 @@ import type { StartOptions, TestKafka } from './start-kafka.ts'
 import { USERS } from './users.ts'
 import type { KafkaUsers } from './users.ts'
 
-/** The addresses of the nodes, by how one gets in. */
+/** Addresses of the nodes, by kind of listener. */
 interface KafkaListeners {
-  /** Everyone may do everything. */
+  /** Every client may do everything. */
   readonly plaintext: readonly string[]
-  /** TLS; everyone may do everything. */
+  /** TLS; every client may do everything. */
   readonly ssl: readonly string[]
-  /** TLS that asks the client for a certificate. */
+  /** TLS with a required client certificate. */
   readonly mutualSsl: readonly string[]
   /** PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER. */
   readonly saslPlaintext: readonly string[]
   /** The same over TLS. */
   readonly saslSsl: readonly string[]
-  /** PLAIN without TLS; every other mechanism is refused. */
+  /** PLAIN without TLS; all other mechanisms are refused. */
   readonly saslPlainOnly: readonly string[]
 }
 
-/** A cluster with every listener, and an authorizer for those who come by SASL. */
+/** A cluster with all listeners, and an authorizer for SASL users. */
 export interface SecureKafka extends TestKafka {
   readonly listeners: KafkaListeners
   readonly certificates: KafkaCertificates
   readonly users: KafkaUsers
 }
 
-/** Starts a cluster whose nodes hold all listeners at once. Rejects with the brokers' log where it does not come up. */
+/** Starts a cluster whose nodes have all listeners. Rejects with the brokers' log if it does not start. */
 export async function startSecureKafka({ nodes = 1 }: StartOptions = {}): Promise<SecureKafka> {
   const {
     kafka,

@@ -5,7 +5,7 @@ import type { Admin, IHeaders, Message, Producer } from 'kafkajs'
 import { asAdmin, PATIENT, quietClient } from './quiet-client.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 
-/** A name that no other test has: of a topic, a group, a client. */
+/** A unique name for a topic, group or client. */
 export function freshName(prefix: string): string {
   return `${prefix}-${randomBytes(5).toString('hex')}`
 }
@@ -13,16 +13,16 @@ export function freshName(prefix: string): string {
 export interface TopicOptions {
   readonly partitions?: number
   readonly replication?: number
-  /** By Kafka's names, such as `cleanup.policy`. */
+  /** With Kafka's names, such as `cleanup.policy`. */
   readonly config?: Readonly<Record<string, string>>
 }
 
-/** Resolves when every partition has its leader. */
+/** Resolves when every partition has a leader. */
 export async function createTopic(cluster: KafkaCluster, topic: string, options: TopicOptions = {}): Promise<void> {
   await asAdmin(cluster, (admin) => createTopicBy(admin, topic, options))
 }
 
-/** The same, by an administrator who is connected already. */
+/** The same, with an administrator that is already connected. */
 export async function createTopicBy(
   admin: Admin,
   topic: string,
@@ -39,7 +39,7 @@ export async function createTopicBy(
       }
     ]
   })
-  // kafkajs' own wait fails where the node that it asks has not heard of the topic yet
+  // kafkajs' own wait fails if the node that it asks does not know the topic yet
   const isThere = async (): Promise<boolean> => {
     try {
       const {
@@ -59,23 +59,23 @@ export async function deleteTopic(cluster: KafkaCluster, topic: string): Promise
 
 export interface TestRecord {
   readonly key?: string | Buffer | null
-  /** Null is a tombstone. */
+  /** `null` is a tombstone. */
   readonly value: string | Buffer | null
   readonly headers?: IHeaders
-  /** Else by the key, else in turn. */
+  /** By default the partition follows from the key, or alternates without a key. */
   readonly partition?: number
   /** Milliseconds since 1970. */
   readonly timestamp?: number
 }
 
 export interface ProduceOptions {
-  /** kafkajs itself has gzip alone; the others have to be in its registry (`CompressionCodecs`). */
+  /** kafkajs itself supports only gzip; other codecs must be in its registry (`CompressionCodecs`). */
   readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
-  /** How many records go in one request, and into one batch of each partition. */
+  /** Number of records per request, and per batch of each partition. */
   readonly perRequest?: number
 }
 
-/** Sends the records in their order; all are in the topic, on all its replicas, when it resolves. */
+/** Sends the records in order; once it resolves, all are in the topic, on all its replicas. */
 export async function produce(
   cluster: KafkaCluster,
   topic: string,
@@ -98,9 +98,9 @@ export async function produce(
 }
 
 /**
- * kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken
- * twice. It asks for the numbers once, of whichever broker is named controller, and gives up where that one has just
- * gone: then a new producer asks.
+ * After a broker refused one partition, kafkajs sends all partitions of the request again: an idempotent producer
+ * prevents duplicates. It requests its producer id once, from the broker named as controller, and gives up if that one
+ * has just gone: then a new producer asks.
  */
 async function connectedProducer(cluster: KafkaCluster): Promise<Producer> {
   for (;;) {
@@ -135,7 +135,7 @@ export function* keyedRecords(count: number, keys: number): Generator<KeyedRecor
   }
 }
 
-/** partition => offset that the group has committed, '-1' where it has none. */
+/** partition => committed offset of the group, '-1' without a commit. */
 export function committedOffsets(
   cluster: KafkaCluster,
   groupId: string,
@@ -147,17 +147,20 @@ export function committedOffsets(
   })
 }
 
-/** Until the group's coordinator has loaded what it keeps of groups: a reader that comes before is told to wait. */
+/** Waits until the group's coordinator has loaded its groups: a reader that asks earlier is told to wait. */
 export async function coordinatorReady(cluster: KafkaCluster, groupId: string): Promise<void> {
   await onceSettled(cluster, (admin) => admin.fetchOffsets({ groupId }))
 }
 
-/** partition => offset of the record that comes next. */
+/** partition => offset of the next record. */
 export function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
   return onceSettled(cluster, async (admin) => byPartition(await admin.fetchTopicOffsets(topic)))
 }
 
-/** Asks again while a node that has just begun does not know yet what it leads; kafkajs does not wait for it here. */
+/**
+ * Asks again while a node that has just started does not know yet which partitions it leads; kafkajs does not wait for
+ * that.
+ */
 function onceSettled<Result>(cluster: KafkaCluster, ask: (admin: Admin) => Promise<Result>): Promise<Result> {
   return asAdmin(cluster, async (admin) => {
     for (;;) {
@@ -192,7 +195,7 @@ const CODECS = {
   zstd: kafkajs.CompressionTypes.ZSTD
 }
 
-/** kafkajs takes a time as a text. */
+/** kafkajs expects the timestamp as a string. */
 function toMessage(record: TestRecord): Message {
   const { timestamp, ...message } = record
   return timestamp === undefined ? message : Object.assign(message, { timestamp: String(timestamp) })

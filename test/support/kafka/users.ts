@@ -3,15 +3,15 @@ export interface KafkaUser {
   readonly password: string
 }
 
-/** Whom the SASL listeners let in. */
+/** Users of the SASL listeners. */
 export interface KafkaUsers {
-  /** May do everything; known to PLAIN alone. */
+  /** May do everything; known only to PLAIN. */
   readonly plain: KafkaUser
-  /** May do everything; known to SCRAM-SHA-256 alone. */
+  /** May do everything; known only to SCRAM-SHA-256. */
   readonly scram256: KafkaUser
-  /** May do everything; known to SCRAM-SHA-512 alone. */
+  /** May do everything; known only to SCRAM-SHA-512. */
   readonly scram512: KafkaUser
-  /** Is let in by PLAIN and both SCRAM mechanisms, and may do nothing. */
+  /** Authenticates with PLAIN and both SCRAM mechanisms, and may do nothing. */
   readonly noRights: KafkaUser
   /** The same, but may read every topic (and use no group). */
   readonly topicsOnly: KafkaUser
@@ -34,10 +34,10 @@ export const PLAIN_USERS: readonly KafkaUser[] = [USERS.plain, ...LIMITED]
 export const SCRAM_256_USERS: readonly KafkaUser[] = [USERS.scram256, ...LIMITED]
 export const SCRAM_512_USERS: readonly KafkaUser[] = [USERS.scram512, ...LIMITED]
 
-/** Who comes by a token (`unsecuredToken`); may do everything. */
+/** Subject of the OAUTHBEARER token (`unsecuredToken`); may do everything. */
 export const OAUTH_USERNAME = 'olive'
 
-/** Kafka's names of those who may do everything; the plaintext and SSL listeners know nobody's name. */
+/** Kafka's names of the users with all rights; clients of the plaintext and SSL listeners are anonymous. */
 export const SUPER_USERS: readonly string[] = [
   'ANONYMOUS',
   'CN=client.example',

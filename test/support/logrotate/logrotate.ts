@@ -6,17 +6,16 @@ import { runProgram } from '../senders/run-program.ts'
 /** How a log is rotated. */
 export interface Rotation {
   /**
-   * A new file, after which the writer is told to open it; or the old one copied and cut, which the writer does not
-   * notice.
+   * A new file, after which the writer is told to reopen the log; or copytruncate, which the writer does not notice.
    */
   readonly mode: 'create' | 'copytruncate'
-  /** Compressed, at once or one rotation later. */
+  /** Compressed immediately or one rotation later. */
   readonly compress: 'never' | 'at once' | 'later'
 }
 
 /**
- * The options of a test that needs logrotate. Where it is missing the test is skipped, with the reason and the remedy;
- * under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that needs logrotate. Without it the test is skipped, with the reason and the remedy; under CI that
+ * is an error, so that nothing silently goes untested.
  */
 export function needsLogrotate(): { readonly skip: string | false } {
   if (logrotateCommand() !== null) return { skip: false }
@@ -25,7 +24,7 @@ export function needsLogrotate(): { readonly skip: string | false } {
   return { skip: reason }
 }
 
-/** Writes a configuration of one log into the folder; the function that is given rotates the log once. */
+/** Writes a configuration for one log to the folder; the returned function rotates the log once. */
 export async function logrotate(
   folder: string,
   log: string,

@@ -2,7 +2,7 @@ import pg from 'pg'
 import t from 'tap'
 import { needsPostgres, startPostgres } from './start-postgres.ts'
 
-t.test('a server keeps what was committed when it is killed, and is gone in the end', needsPostgres(), async (t) => {
+t.test('a killed server keeps what was committed, and nothing is left after closing', needsPostgres(), async (t) => {
   const postgres = await startPostgres()
   t.teardown(() => postgres.close())
   const ask = async (text: string): Promise<unknown[]> => {

@@ -8,20 +8,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePorts } from '../kafka/free-ports.ts'
 import { startKeeper, type Keeper } from '../kafka/keeper.ts'
 
-/** A PostgreSQL server of this test alone, on loopback. */
+/** A PostgreSQL server for this test alone, on loopback. */
 export interface TestPostgres {
-  /** For its only user, who needs no password. */
+  /** URL for its only user, who needs no password. */
   readonly url: string
   readonly running: boolean
-  /** Resolves when it is gone. SIGKILL leaves to the next start what a power cut would; SIGINT ends it in order. */
+  /**
+   * Resolves when the process is gone. SIGKILL leaves the state of a power cut to the next start; SIGINT is an orderly
+   * shutdown.
+   */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
-  /** The same port, the same data. Resolves when it takes connections. */
+  /** Restarts the server with the same port and data. Resolves when it accepts connections. */
   start(): Promise<void>
-  /** Kills it and removes its data. Happens by itself where the process of the test ends or is killed. */
+  /** Kills the server and removes its data. Happens automatically if the test process ends or is killed. */
   close(): Promise<void>
 }
 
-/** Starts a server with an empty database. It refuses to run as root: then it runs as `nobody`. */
+/** Starts a server with an empty database. As PostgreSQL refuses to run as root, it then runs as `nobody`. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-postgres-'))
   if (SERVER_USER !== null) await chown(folder, SERVER_USER.uid, SERVER_USER.gid)
@@ -47,7 +50,7 @@ function server(data: string, folder: string, port: number, keeper: Keeper): Tes
   let running: { readonly child: ChildProcess; readonly gone: Promise<unknown> } | null = null
   let log = ''
 
-  /** Gives false where it has ended: what a killed one has left may still be in its way. */
+  /** Returns `false` if the server has ended: remains of a killed one may still be in the way. */
   async function tryStart(): Promise<boolean> {
     const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
     const child = spawn(programPath('postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
@@ -100,14 +103,14 @@ function server(data: string, folder: string, port: number, keeper: Keeper): Tes
   }
 }
 
-/** What a server lacks on this machine; null where it can be started. */
+/** What this machine lacks to run a server; `null` if one can be started. */
 export function postgresMissing(): string | null {
   return programPath('postgres') === '' ? `no PostgreSQL here; install with: sudo ${INSTALLER}` : null
 }
 
 /**
- * The options of a test that starts its own server. Where PostgreSQL is missing the test is skipped, with the reason
- * and the remedy; under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that starts its own server. Without PostgreSQL the test is skipped, with the reason and the remedy;
+ * under CI that is an error, so that nothing silently goes untested.
  */
 export function needsPostgres(): { readonly skip: string | false } {
   const missing = postgresMissing()
@@ -115,14 +118,14 @@ export function needsPostgres(): { readonly skip: string | false } {
   return { skip: missing ?? false }
 }
 
-/** Debian keeps them in a folder of each version, the newest of which is taken; empty where there is none. */
+/** Debian installs one folder per version, of which the newest is used; empty if there is none. */
 function programPath(name: string): string {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter)
   try {
     const versions = readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one))
     folders.unshift(...versions.map((version) => path.join(DEBIAN, version, 'bin')))
   } catch {
-    // No Debian
+    // Not Debian
   }
   return folders.map((folder) => path.join(folder, name)).find(isProgram) ?? ''
 }

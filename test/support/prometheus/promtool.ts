@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * The options of a test that needs promtool. Where it is missing the test is skipped, with the reason and the remedy;
- * under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that needs promtool. Without it the test is skipped, with the reason and the remedy; under CI that
+ * is an error, so that nothing silently goes untested.
  */
 export function needsPromtool(): { readonly skip: string | false } {
   if (existsSync(PROMTOOL)) return { skip: false }
@@ -13,12 +13,12 @@ export function needsPromtool(): { readonly skip: string | false } {
   return { skip: reason }
 }
 
-/** What `promtool check metrics` says of a text, which is nothing where all is well, and its exit code. */
+/** Output of `promtool check metrics` for a text, empty if all is well, and its exit code. */
 export function checkMetrics(text: string): { readonly code: number | null; readonly said: string } {
   const { status, stdout, stderr, error } = spawnSync(PROMTOOL, ['check', 'metrics'], { input: text, encoding: 'utf8' })
   if (error !== undefined) throw error
   return { code: status, said: stdout + stderr }
 }
 
-/** Where `install.sh` has put it; tests run in the project's folder. */
+/** The path where `install.sh` puts it; tests run in the project's folder. */
 const PROMTOOL = path.resolve(process.env['WARP_FLOW_PROMETHEUS'] ?? '.prometheus', 'promtool')

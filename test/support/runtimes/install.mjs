@@ -15,10 +15,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url))
   for (const [name, runtime] of Object.entries(JSON.parse(readFileSync(path.join(here, 'runtimes.json'), 'utf8'))))
     console.log(`runtimes: ${name} at ${brought(name, runtime)}`)
 
-/** The command of a runtime, brought where it is not there yet. */
+/** Returns the command of a runtime, which is installed if missing. */
 export function brought(name, { install, command }) {
   const folder = path.join(home, name)
-  // What npm links to in .bin is a script of its own for Node
+  // The link that npm creates in .bin leads to a script for Node
   const found =
     command === 'node'
       ? path.join(folder, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A program that runs until it is stopped. */
+/** A program that runs until stopped. */
 export interface Daemon {
   readonly pid: number
-  /** A connection to it, once it listens there. Rejects with what it has said where it ends instead. */
+  /** A connection to the program, once it listens. Rejects with its output if it ends instead. */
   connected(to: NetConnectOpts): Promise<Socket>
-  /** Asks it to end, and waits until it has. */
+  /** Ends the program, and waits until it has ended. */
   stop(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export function startDaemon(
     for (const since = Date.now(); Date.now() - since < LONGEST_MS; await sleep(RETRY_MS)) {
       if (hasEnded()) throw new Error(`${command} has ended: ${said}`)
       const socket = connect(to)
-      // It makes the socket a little before it listens.
+      // It creates the socket a little before it listens.
       if (
         await once(socket, 'connect').then(
           () => true,

@@ -4,8 +4,8 @@ import { runProgram } from './run-program.ts'
 import { foundCommand } from './sender-commands.ts'
 
 /**
- * Sends `count` messages of `bytes` bytes each by `loggen`, as fast as it can; their texts begin `seq: 0000000000, `,
- * and so on.
+ * Sends `count` messages of `bytes` bytes each with `loggen`, as fast as possible; their texts begin with `seq:
+ * 0000000000, ` and so on.
  */
 export async function runLoggen(target: Target, sending: Sending, count: number, bytes: number): Promise<void> {
   const { transport, framing, format } = sending
@@ -27,14 +27,14 @@ export async function runLoggen(target: Target, sending: Sending, count: number,
     ],
     { env: { OPENSSL_CONF } }
   )
-  // It ends well even where nobody listens.
+  // loggen exits successfully even if nothing listens.
   const said = `${stdout}${stderr}`
   if (!said.includes(`count=${count},`)) throw new Error(`loggen has not sent ${count} messages: ${said}`)
 }
 
 /**
- * It closes without having read what the server has sent: over TLS 1.3 the session tickets. The kernel then resets the
- * connection and throws away what it has not sent yet. Over TLS 1.2 nothing is left unread.
+ * loggen closes without having read what the server has sent: with TLS 1.3, the session tickets. The kernel then resets
+ * the connection and discards data that was not sent yet. With TLS 1.2 nothing is left unread.
  */
 const OPENSSL_CONF = path.resolve('test/support/senders/tls-1.2.cnf')
 

@@ -5,7 +5,7 @@ import { foundCommand } from './sender-commands.ts'
 export interface LoggerOptions {
   readonly transport: 'udp' | 'tcp' | 'unix'
   readonly format: 'rfc5424' | 'rfc3164'
-  /** RFC 6587 octet counting; else each message ends with a newline on TCP. */
+  /** RFC 6587 octet counting; otherwise each message ends with a newline on TCP. */
   readonly octetCount?: boolean
   /** `user.notice` by default. */
   readonly priority?: string
@@ -16,13 +16,13 @@ export interface LoggerOptions {
   readonly structuredData?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** Sends each line by one run of `logger`. */
+/** Sends all lines with one run of `logger`. */
 export async function runLogger(target: Target, lines: readonly string[], options: LoggerOptions): Promise<void> {
   const { transport, format, octetCount = false, priority, tag, processId, msgId, structuredData = {} } = options
   await runProgram(
     foundCommand('logger'),
     [
-      // To a Unix socket it writes in its own way, and tries a stream where no datagrams are taken
+      // For a Unix socket it uses its own format, and tries a stream if datagrams are not accepted
       ...('path' in target
         ? ['--socket', target.path]
         : [

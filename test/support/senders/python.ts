@@ -2,15 +2,15 @@ import type { Target } from './forwarder.ts'
 import { runProgram } from './run-program.ts'
 import { foundCommand } from './sender-commands.ts'
 
-/** Sends `name 0`, `name 1` and so on by Python's `SysLogHandler` over a stream, which ends each with NUL. */
+/** Sends `name 0`, `name 1` and so on with Python's `SysLogHandler` over a stream, which ends each with NUL. */
 export async function runSysLogHandler(target: Target, name: string, count: number): Promise<void> {
   const address = 'path' in target ? [target.path] : [target.address, String(target.port)]
   await runProgram(foundCommand('python3'), ['-c', HANDLER, name, String(count), ...address])
 }
 
 /**
- * Sends the same by `syslog(3)` of the C library, which Python's `syslog` is, and which knows no socket but `/dev/log`:
- * it is made to lead to ours in a view of the file system that nobody else has.
+ * Sends the same with `syslog(3)` of the C library, which is behind Python's `syslog` and knows only `/dev/log`: in a
+ * private mount namespace, that path leads to our socket.
  */
 export async function runLibrarySyslog(socket: string, name: string, count: number): Promise<void> {
   const own = process.getuid?.() === 0 ? [] : ['--map-root-user']

@@ -1,4 +1,4 @@
-/** A string as rsyslog's and syslog-ng's configurations write it. */
+/** A string literal for the configurations of rsyslog and syslog-ng. */
 export function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&')}"`
 }

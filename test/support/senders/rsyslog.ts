@@ -6,7 +6,7 @@ import { forwarderOf, type Forwarder, type Sending, type Target } from './forwar
 import { quoted } from './quoted.ts'
 import { foundCommand, RSYSLOG } from './sender-commands.ts'
 
-/** Starts an rsyslogd that forwards by `omfwd`. Its files go into the folder. */
+/** Starts an rsyslogd that forwards with `omfwd`. Its files are created in the folder. */
 export async function startRsyslog(folder: string, target: Target, sending: Sending): Promise<Forwarder> {
   if ('path' in target) throw new Error('omfwd sends to the network')
   const input = path.join(folder, 'rs.sock')
@@ -26,7 +26,7 @@ export async function startRsyslog(folder: string, target: Target, sending: Send
   return forwarderOf(startRsyslogd(folder, config), input)
 }
 
-/** Starts Debian's rsyslogd where it was unpacked, in the foreground. */
+/** Starts Debian's rsyslogd from where it was unpacked, in the foreground. */
 export function startRsyslogd(folder: string, config: string, env: Readonly<Record<string, string>> = {}): Daemon {
   const { args, env: own } = rsyslogd()
   return startDaemon(foundCommand('rsyslogd'), ['-n', '-i', path.join(folder, 'rsyslog.pid'), '-f', config, ...args], {
@@ -35,10 +35,10 @@ export function startRsyslogd(folder: string, config: string, env: Readonly<Reco
   })
 }
 
-/** What rsyslogd needs where it was only unpacked: the folders of its libraries and modules. */
+/** What an rsyslogd that was only unpacked needs: the folders of its libraries and modules. */
 export function rsyslogd(): { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const all = path.join(RSYSLOG, 'usr/lib')
-  // One folder, named after the kind of processor.
+  // A single folder, named after the processor architecture.
   const libraries = readdirSync(all)
     .filter((name) => name.endsWith('-linux-gnu'))
     .map((name) => path.join(all, name))

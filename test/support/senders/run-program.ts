@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 
 export interface ProgramInput {
-  /** What it reads from its standard input. */
+  /** Standard input of the program. */
   readonly input?: string
-  /** Beside this process's own. */
+  /** Environment variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs a program to its end. Rejects with what it said where it fails. */
+/** Runs a program to its end. Rejects with its output if it fails. */
 export function runProgram(
   command: string,
   args: readonly string[],
@@ -23,7 +23,7 @@ export function runProgram(
         else reject(new Error(`${command} ${args.join(' ')}: ${error.message} ${stderr}`, { cause: error }))
       }
     )
-    // A program that ends before it has read everything says so by its exit code.
+    // A program that ends before it has read all input reports failure by its exit code.
     child.stdin?.on('error', () => {}).end(input)
   })
 }

@@ -4,8 +4,8 @@ import path from 'node:path'
 export type SenderName = 'logger' | 'loggen' | 'syslog-ng' | 'rsyslogd' | 'python3' | 'unshare' | 'curl'
 
 /**
- * The options of a test that needs real senders. Where one is missing the test is skipped, with the reason and the
- * remedy; under CI that is an error, so that nothing goes untested in silence.
+ * Options of a test that needs real senders. If one is missing the test is skipped, with the reason and the remedy;
+ * under CI that is an error, so that nothing silently goes untested.
  */
 export function needs(...names: readonly SenderName[]): { readonly skip: string | false } {
   const missing = names.filter((name) => senderCommand(name) === null)
@@ -15,7 +15,7 @@ export function needs(...names: readonly SenderName[]): { readonly skip: string 
   return { skip: reason }
 }
 
-/** The path of a sender's program; null where it is not installed. */
+/** The path of a sender's program; `null` if it is not installed. */
 export function senderCommand(name: SenderName): string | null {
   const folders =
     name === 'rsyslogd'
@@ -24,7 +24,7 @@ export function senderCommand(name: SenderName): string | null {
   return folders.map((folder) => path.join(folder, name)).find(isProgram) ?? null
 }
 
-/** The same, for a test that has asked `needs`. */
+/** The same, for a test that has checked `needs`. */
 export function foundCommand(name: SenderName): string {
   const command = senderCommand(name)
   if (command === null) throw new Error(`no ${name}`)
@@ -42,5 +42,5 @@ function isProgram(file: string): boolean {
 
 const INSTALLER = 'test/support/senders/install.sh'
 
-/** Where it has unpacked Debian's rsyslog; tests and benchmarks run in the project's folder. */
+/** The folder where Debian's rsyslog was unpacked; tests and benchmarks run in the project's folder. */
 export const RSYSLOG: string = path.resolve(process.env['WARP_FLOW_SENDERS'] ?? '.senders', 'rsyslog')

@@ -6,8 +6,8 @@ import { quoted } from './quoted.ts'
 import { foundCommand } from './sender-commands.ts'
 
 /**
- * Starts a syslog-ng that forwards by `network()`, `syslog()` (with octet counts) or `unix-stream()`. Its files go into
- * the folder.
+ * Starts a syslog-ng that forwards with `network()`, `syslog()` (with octet counts) or `unix-stream()`. Its files are
+ * created in the folder.
  */
 export async function startSyslogNg(folder: string, target: Target, sending: Sending): Promise<Forwarder> {
   const input = path.join(folder, 'ng.sock')
@@ -26,7 +26,7 @@ export async function startSyslogNg(folder: string, target: Target, sending: Sen
   return forwarderOf(startSyslogNgDaemon(folder, config), input)
 }
 
-/** Starts syslog-ng in the foreground; it answers `syslog-ng-ctl` at `ng.ctl` in the folder. */
+/** Starts syslog-ng in the foreground; `syslog-ng-ctl` reaches it at `ng.ctl` in the folder. */
 export function startSyslogNgDaemon(
   folder: string,
   config: string,

@@ -273,7 +273,7 @@ export const characters: readonly TomlFault[] = [
     'write ,',
     'key = "a" , b = 1'
   ],
-  // Spaces, and what nobody sees
+  // Spaces and invisible characters
   [
     '\u00A0\u00A0key = 1',
     '1:1+2',

@@ -1,6 +1,6 @@
 import type { TomlFault } from './toml-fault.ts'
 
-/** Brackets, headers, and what belongs into another kind of file. */
+/** Brackets, headers, and syntax of other kinds of files. */
 export const structure: readonly TomlFault[] = [
   // Brackets, braces and headers
   ['tags = ["a"\n[[sources]]\n', '1:8+1', '2:1', 'the array that begins here is never closed', 'close it with `]`'],

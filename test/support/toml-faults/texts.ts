@@ -1,6 +1,6 @@
 import type { TomlFault } from './toml-fault.ts'
 
-/** Strings, and names that stand there twice. */
+/** Strings, and duplicate names. */
 export const texts: readonly TomlFault[] = [
   // Texts
   ['a = "a "b" c"', '1:9+1', '1:9', 'a text in double quotes holds a double quote', '\'a "b" c\''],
@@ -137,7 +137,7 @@ export const texts: readonly TomlFault[] = [
     "'^\\d{4}'",
     "multiline = { start = '^\\d{4}' }"
   ],
-  // Given twice
+  // Duplicates
   ['a = 1\na = 2', '2:1+1', null, '`a` is defined twice', 'keep one of the two'],
   [
     'a = 1\na.b = 2',

@@ -1,6 +1,6 @@
 /**
- * What is written, where the culprit stands and how long it is, where Python's tomllib sees it (null: only at the end
- * of the text), what is said, what to write, and the text with the fix in it where one is certain.
+ * A faulty text, the position and length of the fault, the position that Python's tomllib reports (null: only the end
+ * of the text), the message, the remedy, and the corrected text if the fix is certain.
  */
 export type TomlFault = readonly [
   text: string,

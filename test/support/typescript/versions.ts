@@ -4,17 +4,17 @@ import path from 'node:path'
 const HERE = path.resolve('test/support/typescript')
 const HOME = process.env['WARP_FLOW_TYPESCRIPT'] ?? path.resolve('.cache/typescript')
 
-/** A version of TypeScript, with the types of Node of its time. */
+/** A version of TypeScript, with the Node types of its time. */
 export interface TypeScriptVersion {
   readonly name: string
   readonly compiler: string
   /** The folder of `@types`. */
   readonly types: string
-  /** The options of its test: skipped where it is not installed, which under CI is an error. */
+  /** The options of its test: skipped if it is not installed, which is an error under CI. */
   readonly needs: { readonly skip: string | false }
 }
 
-/** The oldest first. */
+/** Oldest first. */
 export function typeScriptVersions(): readonly TypeScriptVersion[] {
   const versions = JSON.parse(readFileSync(path.join(HERE, 'versions.json'), 'utf8')) as Record<string, unknown>
   return Object.keys(versions).map((name) => {

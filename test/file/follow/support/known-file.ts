@@ -18,7 +18,7 @@ import { ReadQueue } from '../../../../lib/file/follow/read-queue.ts'
 import type { Shared } from '../../../../lib/file/follow/shared.ts'
 import { ByteHandle } from '../../support/byte-handle.ts'
 
-/** What the parts of a source share, with a clock that stands still. */
+/** What the parts of a source share, with a fake clock. */
 export interface TestShared extends Shared {
   readonly context: TestContext
   readonly clock: FakeClock
@@ -50,14 +50,14 @@ export interface KnownFileParts {
   readonly birth?: string
   readonly names?: readonly string[]
   readonly atStart?: boolean
-  /** What is in it; as it stands on the disk. */
+  /** The content of the file on disk. */
   readonly bytes?: Uint8Array
-  /** How much of that was read; all of it by default. Null: nobody knows its content yet. */
+  /** Number of bytes read; all by default. `null`: the content is not known yet. */
   readonly read?: number | null
-  /** False: it was closed for others. */
+  /** `false`: it was closed to make room for others. */
   readonly open?: boolean
   readonly content?: Partial<HarvestedContent>
-  /** What it is read by; one of its own by default. */
+  /** The handle it is read by; a new one by default. */
   readonly handle?: ByteHandle
 }
 
@@ -71,7 +71,7 @@ export function seen({
   return { path, dev, ino, birth, size: bytes.length, modified: 2000n, changed: 3000n, hardLinks: 1 }
 }
 
-/** A file that was found, opened, and read as far as is asked; it stands nowhere but in memory. */
+/** A file that was found, opened and read as far as requested; it exists only in memory. */
 export function knownFile(shared: TestShared, parts: KnownFileParts = {}): Harvester & { readonly bytes: ByteHandle } {
   const { bytes = NOTHING, read = bytes.length, open = true, atStart = false, content = {} } = parts
   const file = seen(parts)
@@ -96,7 +96,7 @@ export function knownFile(shared: TestShared, parts: KnownFileParts = {}): Harve
   return Object.assign(harvester, { bytes: handle })
 }
 
-/** The checksum of a beginning. */
+/** Checksum of the bytes from `begin` to `length`. */
 export function crcOf(bytes: Uint8Array, length: number = bytes.length, begin = 0): number {
   return zlib.crc32(bytes.subarray(begin, length))
 }

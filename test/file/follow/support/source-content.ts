@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Followed } from './source-follow.ts'
 
-/** A header of exactly so many bytes: lines of 60 bytes, each another, and a last one of what is left. */
+/** A header of exactly that many bytes: different lines of 60 bytes, and a last line with the remainder. */
 export function header(bytes: number, name = 'header'): string {
   let text = ''
   for (let line = 1; text.length < bytes; line++) {
@@ -16,17 +16,17 @@ export function numbered(name: string, count: number, first = 1): string {
   return Array.from({ length: count }, (_, index) => `${name} ${first + index}\n`).join('')
 }
 
-/** The lines of a text that ends in a line ending. */
+/** The lines of a text that ends with a line ending. */
 export function linesIn(text: string): string[] {
   return text.split('\n').slice(0, -1)
 }
 
-/** What was delivered of the file of that name, in its order. */
+/** The texts delivered of the file with that name, in order. */
 export function textsAt({ events }: Followed, name: string): string[] {
   return events.filter(({ position }) => path.basename(position.path) === name).map(({ text }) => text)
 }
 
-/** How often each line came that did not come exactly so often. */
+/** The counts of all lines that were not delivered exactly `times` times. */
 export function notSoOften(texts: readonly string[], times: number): Readonly<Record<string, number>> {
   const counts = new Map<string, number>()
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)

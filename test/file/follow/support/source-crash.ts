@@ -4,8 +4,8 @@ import type { Followed } from './source-follow.ts'
 import { memoryStore, type MemoryStore } from './source-store.ts'
 
 /**
- * Ends a source as SIGKILL would: the store of the next run holds what was saved before, and nothing of what is done in
- * parting.
+ * Ends a source as SIGKILL would: the store for the next run contains what was saved before, and nothing that is saved
+ * while closing.
  */
 export async function crash({ source }: Followed, store: MemoryStore): Promise<MemoryStore> {
   const saved = store.saved.at(-1)

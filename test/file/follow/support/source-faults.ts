@@ -4,20 +4,20 @@ import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
 import type { Test } from 'tap'
 
-/** The calls that can be made to fail: by path, and by open file (`read`, `fstat`). */
+/** The calls that can be made to fail: by path, or by open file (`read`, `fstat`). */
 export type Call = 'open' | 'stat' | 'lstat' | 'readdir' | 'opendir' | 'realpath' | 'readlink' | 'read' | 'fstat'
 
 export interface Faults {
-  /** The code of the error that calls fail with from now on; null: none. */
+  /** The error code that calls fail with from now on; `null` for no failures. */
   code: 'EIO' | 'EMFILE' | 'EACCES' | 'ESTALE' | null
-  /** Whether a call fails; counted from 1 since the last change of it. */
+  /** Whether a call fails. Calls are counted from 1 since `fails` was last set. */
   fails: (call: number, target: string) => boolean
-  /** How often one of the calls came, and how often it failed. */
+  /** Number of calls since `fails` was last set, and number of all failed calls. */
   readonly calls: number
   readonly failed: number
 }
 
-/** Lets calls into the file system fail that touch what lies under a folder. Nothing fails until `code` is set. */
+/** Makes file system calls fail that concern anything under a folder. Nothing fails until `code` is set. */
 export async function faults(t: Test, base: string, which: readonly Call[]): Promise<Faults> {
   let calls = 0
   let failed = 0
@@ -59,7 +59,7 @@ export async function faults(t: Test, base: string, which: readonly Call[]): Pro
 type Failure = (call: string, target: string) => Error | null
 type Method = (this: { readonly fd: number }, ...args: unknown[]) => Promise<unknown>
 
-/** `import { open } from 'node:fs/promises'` sees the change after the exports are brought in line. */
+/** Imports such as `import { open } from 'node:fs/promises'` see the change once the exports are synchronized. */
 function breakPaths(t: Test, call: Exclude<Call, 'read' | 'fstat'>, errorFor: Failure): void {
   const real = fs[call] as (...args: unknown[]) => Promise<unknown>
   const broken = (...args: unknown[]): Promise<unknown> => {

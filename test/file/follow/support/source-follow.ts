@@ -17,33 +17,33 @@ export interface FollowOptions {
   readonly clock?: FakeClock
   readonly key?: string
   readonly signal?: AbortSignal
-  /** False: nobody takes anything until `resume()`. */
+  /** `false`: nothing is consumed until `resume()`. */
   readonly flowing?: boolean
 }
 
-/** A source that follows files by polling, under a clock that stands still until it is told to go on. */
+/** A source that follows files by polling, under a clock that stands still until it is advanced. */
 export interface Followed {
   readonly source: SourceStream<FileEvent>
   readonly clock: FakeClock
   readonly events: readonly FileEvent[]
   readonly texts: string[]
   readonly warnings: readonly SourceError[]
-  /** The codes of the warnings, in their order. */
+  /** Codes of the warnings, in order. */
   readonly codes: string[]
-  /** Lets time pass in small steps, and all that it sets going come to its end. */
+  /** Lets time pass in small steps and waits until everything that was triggered has settled. */
   readonly pass: (ms: number) => Promise<void>
-  /** Lets time pass until that is so; throws where it never is. */
+  /** Lets time pass until the condition holds; throws if it never does. */
   readonly until: (what: string, so: () => boolean) => Promise<void>
-  /** Until so many lines have come. */
+  /** Lets time pass until that many lines were delivered. */
   readonly lines: (count: number) => Promise<string[]>
-  /** Until that warning has come. */
+  /** Lets time pass until a warning with that code was reported. */
   readonly warned: (code: string) => Promise<void>
-  /** What `files()` says of the file of that name. */
+  /** The entry in `files()` for the file with that name. */
   readonly file: (name: string) => FollowedFile | undefined
   readonly stop: () => Promise<void>
 }
 
-/** Begins to follow, and ends it with the test. */
+/** Starts following; the source ends with the test. */
 export async function follow(t: Test, params: FileInputParams, options: FollowOptions = {}): Promise<Followed> {
   const { checkpoint, clock = fakeClock(Date.now()), flowing = true, key, signal } = options
   const source = createSourceFrom(
@@ -117,7 +117,7 @@ async function pass(clock: FakeClock, ms: number): Promise<void> {
   for (let left = ms; left > 0;) left -= await step(clock, left)
 }
 
-/** Lets time pass up to the next timer, `most` ms at the most, and all that it sets going come to rest; how much it was. */
+/** Advances to the next timer, by at most `most` ms, and waits until all is settled; returns the number of ms. */
 async function step(clock: FakeClock, most: number): Promise<number> {
   const ms = nextStep(clock, most)
   await clock.advance(ms)

@@ -12,7 +12,7 @@ export interface InRealTime {
   readonly texts: string[]
   /** The file of each line. */
   readonly paths: string[]
-  /** Waits for it, however long it takes. */
+  /** Waits until the condition holds, however long that takes. */
   readonly until: (so: () => boolean) => Promise<void>
   readonly lines: (count: number) => Promise<void>
   readonly stop: () => Promise<void>

@@ -2,22 +2,22 @@ import type { CheckpointStore, FileCheckpoint } from '../../../../types/checkpoi
 
 /** A store that keeps positions in memory, as text, and can be made to fail. */
 export interface MemoryStore extends CheckpointStore {
-  /** What it held when it was made. */
+  /** The checkpoint it contained initially. */
   readonly first: FileCheckpoint | null
-  /** What was saved, the newest last. */
+  /** The saved checkpoints, newest last. */
   readonly saved: readonly FileCheckpoint[]
-  /** How often `save` was called, in vain too. */
+  /** Number of calls of `save`, including failed ones. */
   readonly calls: number
   readonly closed: number
-  /** What `load` or `save` rejects with from now on. */
+  /** The errors that `load` and `save` reject with from now on. */
   fail: { load?: Error | undefined; save?: Error | undefined }
-  /** Path under any folder => offset, of what was saved last. */
+  /** File name => offset in the last saved checkpoint. */
   readonly offsets: Readonly<Record<string, number>>
 }
 
 export function memoryStore(first: FileCheckpoint | null = null): MemoryStore {
   const saved: FileCheckpoint[] = []
-  // A test may have changed the records: a checksum would tell
+  // A test may have changed the records, which would no longer match their checksums
   let text =
     first === null ? null : JSON.stringify({ ...first, files: first.files.map(({ crc: _crc, ...record }) => record) })
   let calls = 0

@@ -4,8 +4,8 @@ import zlib from 'node:zlib'
 import type { FileCheckpoint, FileRecord } from '../../../../types/checkpoint.ts'
 
 /*
- * What releases before content ids wrote into a checkpoint, and what they accept of one: frozen here, so that upgrade and downgrade can be
- * tried without them. Do not bring it in line with the library.
+ * What releases before content ids wrote into a checkpoint and what they accepted, frozen here to test upgrade and
+ * downgrade without them. Do not bring it in line with the library.
  */
 
 const FIELDS = [
@@ -23,7 +23,7 @@ const FIELDS = [
   'seenAt'
 ] as const
 
-/** The record that such a release made of a file that it had read to its end, with everything up to `offset` acked. */
+/** The record that such a release wrote for a file read to its end, with everything up to `offset` acked. */
 export function recordV1(path: string, offset?: number): FileRecord {
   const { dev, ino, size, birthtimeNs } = statSync(path, { bigint: true })
   const bytes = readFileSync(path)
@@ -50,7 +50,7 @@ export function checkpointV1(...files: readonly FileRecord[]): FileCheckpoint {
   return { version: 1, files }
 }
 
-/** What such a release takes from a checkpoint: null where it refuses it. It drops the fields that it does not know. */
+/** The records that such a release accepts from a checkpoint; `null` if it refuses it. Unknown fields are dropped. */
 export function acceptedByV1(text: string): readonly FileRecord[] | null {
   const value = JSON.parse(text) as { readonly version?: unknown; readonly files?: unknown } | null
   if (value === null || value.version !== 1 || !Array.isArray(value.files)) return null
@@ -63,8 +63,8 @@ export function acceptedByV1(text: string): readonly FileRecord[] | null {
 }
 
 /**
- * Where such a release would read on in a plain file: at 0 where nothing that it accepts is of this file, or is not
- * true of it.
+ * Where such a release would resume in a plain file: at 0 if no accepted record belongs to the file or matches its
+ * content.
  */
 export function resumedByV1(
   records: readonly FileRecord[],
