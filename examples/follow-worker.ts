@@ -3,7 +3,8 @@
 //   npm run --silent build
 //   node dist/examples/follow-worker.js /var/log/app 'app.log*' /var/lib/my-service/checkpoints
 //
-// Kill it with SIGKILL and start it again: it continues after the last line whose ack was saved. `kill -USR2` prints the state of each file, Ctrl-C or SIGTERM ends it cleanly.
+// Kill it with SIGKILL and start it again: it continues after the last line whose ack was saved. `kill -USR2` prints
+// the state of each file, Ctrl-C or SIGTERM ends it cleanly.
 
 import { createFileSource, formatDiagnosis, SourceError } from 'warp-flow'
 

@@ -3,7 +3,8 @@
 //   npm run --silent build
 //   node dist/examples/reloading-service.js /etc/my-service
 //
-// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is reported, and changes nothing. Ctrl-C or SIGTERM ends it cleanly.
+// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is reported, and changes nothing. Ctrl-C or SIGTERM
+// ends it cleanly.
 
 import {
   applyChanges,

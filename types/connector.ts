@@ -221,9 +221,7 @@ export interface PushOptions {
   readonly close?: () => unknown
 }
 
-/**
- * The intake of a connector whose records are pushed to it: `open` returns it once the connector is listening.
- */
+/** The intake of a connector whose records are pushed to it: `open` returns it once the connector is listening. */
 export interface PushIntake extends Intake {
   /** The argument of `'ready'`: set it before `open` returns. Default `{}`. */
   opened: unknown
@@ -273,8 +271,6 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   update?(params: Readonly<Record<string, unknown>>): void
   /** The state of each matching file; only for sources that follow files. */
   files?(): readonly FollowedFile[]
-  /**
-   * What currently prevents the source from doing its work although it is running. Empty or absent if nothing does.
-   */
+  /** What currently prevents the source from doing its work although it is running. Empty or absent if nothing does. */
   health?(): readonly HealthTrouble[]
 }

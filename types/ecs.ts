@@ -62,9 +62,7 @@ export interface EcsLog {
   readonly syslog?: EcsSyslog
 }
 
-/**
- * ECS's `log.syslog`: the header of a message, in RFC 5424 or as RFC 3164 describes it.
- */
+/** ECS's `log.syslog`: the header of a message, in RFC 5424 or as RFC 3164 describes it. */
 export interface EcsSyslog {
   /** PRIVAL, RFC 5424 section 6.2.1; absent if the message has no PRI. */
   readonly priority?: number

@@ -13,13 +13,9 @@ export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 export interface KafkaStats {
   /** The group's name: `group_id`. */
   readonly groupId: string
-  /**
-   * Records of all partitions of this process that are not delivered yet; null before any is known.
-   */
+  /** Records of all partitions of this process that are not delivered yet; null before any is known. */
   readonly lag: number | null
-  /**
-   * The part of `lag` that cannot be read before open transactions end, including the records after them.
-   */
+  /** The part of `lag` that cannot be read before open transactions end, including the records after them. */
   readonly held: number
   /** Every partition assigned to this process. */
   readonly partitions: readonly KafkaPartitionStats[]

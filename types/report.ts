@@ -5,9 +5,7 @@ import type { SourceErrorCode } from './error-codes.ts'
 import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
-/**
- * The results of a source's live checks: plain data, safe to log. `shareReport` removes everything private.
- */
+/** The results of a source's live checks: plain data, safe to log. `shareReport` removes everything private. */
 export interface Report {
   /** The format of the report, and its version. */
   readonly format: 'warp-flow.report/1'
@@ -79,9 +77,7 @@ export interface CheckResult {
   readonly target: string
   /** Its outcome. */
   readonly status: CheckStatus
-  /**
-   * The reason; always present for `skipped`, `unknown` and `crashed`, absent only if there is nothing to explain.
-   */
+  /** The reason; always present for `skipped`, `unknown` and `crashed`, absent only if there is nothing to explain. */
   readonly because?: Localized
   /** The observations, in their order. */
   readonly evidence: readonly Evidence[]
@@ -257,7 +253,7 @@ export interface LiveCheck {
   readonly target: string
   /** Default `none`. */
   readonly sideEffect?: SideEffect
-  /** The causes that a pass excludes. */
+  /** The causes that a pass excludes. Default: none. */
   readonly rulesOut?: readonly SourceErrorCode[]
   /** Runs the check. If it throws, the result is `crashed`. */
   run(look: CheckRun): CheckOutcome | Promise<CheckOutcome>
@@ -322,7 +318,7 @@ export interface ProposedFix {
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
   /** The running source, in a diagnosis: a port or a lock that it holds is no fault. Null in a probe. */
   readonly running: RunningSource | null
-  /** The address of a sender, to check whether the source accepts it. */
+  /** The address of a sender, if the check is whether the source accepts it. */
   readonly from?: string
 }
 

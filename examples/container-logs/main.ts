@@ -2,7 +2,8 @@
 //
 //   LOG_BASE=/var/log/pods STATE=/var/lib/container-logs node dist/examples/container-logs/main.js
 //
-// Without OTLP_URL, each record is written to stdout as a line of JSON. Set it in a cluster, where the stdout of this program is a container log as well.
+// Without OTLP_URL, each record is written to stdout as a line of JSON. Set it in a cluster, where the stdout of this
+// program is a container log as well.
 
 import path from 'node:path'
 import { Writable } from 'node:stream'

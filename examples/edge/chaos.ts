@@ -2,7 +2,9 @@
 //
 //   EDGE_SECONDS=600 EDGE_SEED=42 npm run example:edge
 //
-// Starts Kafka, PostgreSQL, an edge and two workers on this machine, writes logs and syslog, kills one part after the other and restarts it, and counts the records at the end. Exits with 1 if a promised record is missing, or if one is stored twice.
+// Starts Kafka, PostgreSQL, an edge and two workers on this machine, writes logs and syslog, kills one part after the
+// other and restarts it, and counts the records at the end. Exits with 1 if a promised record is missing, or if one is
+// stored twice.
 
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

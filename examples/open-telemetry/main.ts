@@ -1,4 +1,4 @@
-// How do I send logs to OpenTelemetry without losing a record if the receiver is down or refuses it? See README.md here.
+// How do I send logs to OpenTelemetry without loss if the receiver is down or refuses a record? See README.md here.
 //
 //   node dist/examples/open-telemetry/main.js /var/log/app '*.log' http://127.0.0.1:4318/v1/logs /var/lib/my-service
 

@@ -1,4 +1,4 @@
-// How do I receive syslog over UDP, TCP and TLS at the same time, and store it as JSON lines in rolling files? See README.md.
+// How do I receive syslog over UDP, TCP and TLS, and store it as JSON lines in rolling files? See README.md.
 //
 //   npm run example:syslog
 
