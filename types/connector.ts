@@ -139,8 +139,8 @@ export interface OpenContext {
    */
   readonly buffered: () => number
   /**
-   * Writes a line to the log, shown with `DEBUG=warp-flow:<type>:info`, after the source's key. `format` is that of
-   * `util.format`.
+   * Writes a line to the log, shown with `DEBUG=warp-flow:<type>:info`, after the source's key. `format` and `args` are
+   * those of `util.format`.
    */
   readonly info: (format: string, ...args: readonly unknown[]) => void
   /** The same for `warp-flow:<type>:debug`: details that help to understand one source. */
@@ -176,7 +176,8 @@ export interface ConnectorError extends Error {
 }
 
 /**
- * The checkpoint of a user's connector. Without a store it is empty at every start, so that a connector need not care.
+ * The checkpoint of a user's connector. Without a store it is empty at every start, as at the first one, so that a
+ * connector need not distinguish the two cases.
  */
 export interface ConnectorCheckpoint {
   /**

@@ -52,8 +52,8 @@ export interface DiagnosticPlace {
   readonly message: string
   /** The file of the place. */
   readonly file: string
-  /** Its line, 1-based. */
+  /** The line of the place, 1-based. */
   readonly line: number
-  /** Its column, 1-based, counted in UTF-16 code units. */
+  /** The column of the place, 1-based, counted in UTF-16 code units. */
   readonly column: number
 }

@@ -43,7 +43,7 @@ export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 
 /** A param, and where its value came from. */
 export interface ExpectedParam {
-  /** Plain data; secrets are `[redacted]`. */
+  /** The value, as plain data; secrets are `[redacted]`. */
   readonly value: unknown
   /** The value as `shareReport` may show it: numbers, booleans, and declared choices; null for everything else. */
   readonly shareable: unknown
@@ -83,7 +83,7 @@ export interface CheckResult {
   readonly evidence: readonly Evidence[]
   /** The side effect of running the check. */
   readonly sideEffect: SideEffect
-  /** How long it took, in ms. */
+  /** How long the check took, in ms. */
   readonly tookMs: number
 }
 
@@ -238,7 +238,7 @@ export interface TomlMove {
   readonly to: readonly (string | number)[]
 }
 
-// The part that a connector provides.
+// Types of the checks that a connector provides.
 
 /**
  * A check of the environment that a connector's `probe` provides. It consumes, commits, joins, creates and deletes
@@ -269,7 +269,7 @@ export interface CheckRun {
 
 /** The outcome of a check. */
 export interface CheckOutcome {
-  /** Whether what it examined is right, doubtful, wrong, or undecidable. */
+  /** `pass`: the target is right; `warn`: it is doubtful; `fail`: it is wrong; `unknown`: the check cannot decide. */
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   /** The reason; absent if there is nothing to explain. */
   readonly because?: Localized
