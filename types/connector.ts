@@ -30,7 +30,7 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
 
 /** A source type: `type = "..."` in TOML. */
 export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
-  /** The name in `type = "..."` of TOML; different from the built-in types. */
+  /** The name in `type = "..."` of TOML. A type with the name of a built-in one replaces it. */
   readonly type: N
   /** A table of params, or any Standard Schema. */
   readonly params: ParamsSchema

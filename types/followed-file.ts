@@ -21,7 +21,7 @@ export interface FollowedFile {
   readonly ino: string | null
   /** The file's compression, determined by its content; null if unknown. */
   readonly compression: 'none' | 'gzip' | 'zstd' | null
-  /** The file's size on disk when last examined, in bytes. */
+  /** The file's size when last examined, in bytes. */
   readonly size: number
   /** Bytes that have been delivered as lines; of the decompressed content if it is compressed. */
   readonly offset: number

@@ -26,7 +26,7 @@ export function namesOf(value: unknown): readonly string[] {
   }
 }
 
-/** The strings among the first 8 elements of an array; none if the value is no array, or if reading it throws. */
+/** The strings among the first 8 elements of a list; none if the value is no list, or if reading it throws. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.from({ length: 8 }, (_, index) => peek(value, index)).filter((one) => typeof one === 'string')
 }
