@@ -1,6 +1,6 @@
-// What does warp-flow do? Reads a log that is declared in TOML through a transform and a pipeline, and says what was in
-// it. In a terminal, or with --follow, it then follows a file until Ctrl-C.
-// npm run demo [-- path/to/a.log] [--follow]
+// What does warp-flow do? Reads a log that is declared in TOML through a transform and a pipeline, and prints a
+// summary. In a terminal, or with --follow, it then follows a file until Ctrl-C. npm run demo [-- path/to/a.log]
+// [--follow]
 
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -18,7 +18,7 @@ const given = process.argv.slice(2).find((argument) => argument !== '--follow')
 const follows = process.stdout.isTTY || process.argv.includes('--follow')
 
 try {
-  // npm runs scripts in the project's folder; a path is meant from where npm was called.
+  // npm runs scripts in the project's folder; a relative path starts where npm was called.
   const log = given === undefined ? await findLog('/var/log') : path.resolve(process.env['INIT_CWD'] ?? '.', given)
   console.log(
     given === undefined ? `Reading ${log}, the largest text log found under /var/log.` : `Reading ${log}, as asked.`

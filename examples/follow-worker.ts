@@ -1,10 +1,10 @@
-// How do I follow a log through rotation and restarts, so that no line is lost when the process dies?
+// How do I follow a log through rotations and restarts without losing a line when the process dies?
 //
 //   npm run --silent build
 //   node dist/examples/follow-worker.js /var/log/app 'app.log*' /var/lib/my-service/checkpoints
 //
-// Kill it with SIGKILL and start it again: it goes on after the last line whose ack was made durable. `kill -USR2`
-// prints what becomes of each file, Ctrl-C or SIGTERM ends it cleanly.
+// Kill it with SIGKILL and start it again: it continues after the last line whose ack was saved. `kill -USR2` prints
+// the state of each file, Ctrl-C or SIGTERM ends it cleanly.
 
 import { createFileSource, formatDiagnosis, SourceError } from 'warp-flow'
 
@@ -32,10 +32,10 @@ try {
       text
     } = event
     console.log(`${path}:${offset} ${text}`)
-    // Here goes what must not be lost: only when it is done is the line acked
+    // Put your own work here: the line is only acked when it is done
     event.ack()
   }
-  await source.stop() // positions are written when the lines have ended
+  await source.stop() // saves the positions after the last line
   console.error('stopped')
 } catch (error) {
   console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)

@@ -1,10 +1,10 @@
-// How do I let a service follow its configuration, so that an edit changes the sources that it is about and no other?
+// How do I let a service reload its configuration, so that an edit only affects the sources concerned?
 //
 //   npm run --silent build
 //   node dist/examples/reloading-service.js /etc/my-service
 //
-// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is told, and changes nothing. Ctrl-C or SIGTERM ends it
-// cleanly.
+// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is reported, and changes nothing. Ctrl-C or SIGTERM
+// ends it cleanly.
 
 import {
   applyChanges,
@@ -45,9 +45,7 @@ for await (const change of watchConfig(conf, { signal: shutdown.signal })) {
 await Promise.all([...sources.values()].map((source) => source.stop()))
 console.error('stopped')
 
-/**
- * What is to become of the records. It is called for each source that opens, also for one that takes another's place.
- */
+/** Starts the processing of the records. Called for each source that opens, including one that replaces another. */
 function start(source: SourceStream): void {
   source.on('warning', tell)
   consume(source).catch(tell)
@@ -56,7 +54,7 @@ function start(source: SourceStream): void {
 async function consume(source: SourceStream): Promise<void> {
   for await (const event of source) {
     console.log(`${event.source}: ${event.text}`)
-    // Here goes what must not be lost: only when it is done is the record acked
+    // Put your own work here: the record is only acked when it is done
     event.ack()
   }
 }

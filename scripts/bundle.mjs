@@ -1,5 +1,6 @@
-// Writes what is published: dist/package, a few chunks of JavaScript. `warp-flow` loads one of them; what errors mean is required when one is told; what a source needs when it opens, and what looks
-// into trouble, are others that `import()` loads. Run after tsc, which writes the declarations and checks the types.
+// Writes the published package: dist/package, a few chunks of JavaScript. `warp-flow` loads one of them; the catalogue
+// of errors is required when the first error is reported; the code that a source needs to open, and the diagnosis, are
+// further chunks, loaded by `import()`. Run after tsc, which writes the declarations and checks the types.
 import { build } from 'esbuild'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -12,13 +13,16 @@ const shared = {
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
-  // An error that nobody catches shows the line that it came from
+  // For an uncaught error, Node prints the line that it came from, which should be short
   lineLimit: 160,
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning'
 }
-/** Every text in two languages, two thirds of what `warp-flow` would load: most programs need it when something goes wrong. */
+/**
+ * Every text in two languages, two thirds of what `warp-flow` would load: most programs only need it when something
+ * goes wrong.
+ */
 const CATALOGUE = 'lib/errors/catalogue/index.ts'
 const bundled = {
   ...shared,
@@ -62,7 +66,7 @@ await build({
 })
 await nameLateSources(path.join(project, 'dist/package'))
 
-/** The files that `import()` loads. */
+/** The files that are loaded by `import()`. */
 function doorsOf({ inputs }) {
   return Object.values(inputs)
     .flatMap(({ imports }) => imports)
@@ -71,9 +75,11 @@ function doorsOf({ inputs }) {
 }
 
 /**
- * The sources as they are bundled. One character beyond Latin-1 has the engine keep all of a file as two bytes a character: so each is written as its escape, which
- * esbuild does in texts, but not in patterns. And esbuild makes a chunk of each set of modules that the same entries share, many small ones for `index.js` to
- * load; where each entry also imports all that `index.js` does, that is one set, and one chunk.
+ * Prepares the sources for bundling. A single character beyond Latin-1 makes the engine store the whole file with two
+ * bytes per character, so each is replaced by its escape, which esbuild does in strings, but not in regular
+ * expressions. Moreover, esbuild creates a chunk for each set of modules that the same entries share, which would be
+ * many small ones for `index.js` to load; if each entry also imports everything that `index.js` imports, there is only
+ * one such set, and one chunk.
  */
 function sources(doors) {
   const entries = new Set([...doors, 'lib/testing.ts'].map((file) => path.join(project, file)))
@@ -99,7 +105,7 @@ function sources(doors) {
   }
 }
 
-/** A module of its own, which is read when one of its functions is first called. */
+/** Moves a module to a separate file, which is loaded when one of its functions is first called. */
 function lateModule(name) {
   const late = path.join(project, name)
   return {
@@ -125,7 +131,7 @@ function lateModule(name) {
   }
 }
 
-/** In maps it has the name that its module has in the bundle, which is no file. */
+/** Replaces the late module's name in source maps, which is that of the bundle and no file, by its path. */
 async function nameLateSources(folder) {
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name)

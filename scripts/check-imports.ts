@@ -1,5 +1,4 @@
-// Tells imports that lead upwards through the layers, and folders that lean on each other in a circle: npm run
-// check:imports
+// Reports imports that lead upwards through the layers, and cyclic dependencies between folders: npm run check:imports
 import { importFaults } from './import-faults.ts'
 
 const faults = importFaults(process.argv[2] ?? '.')

@@ -1,5 +1,5 @@
-// What each test file counts for in coverage: the library. Counting makes what computes for long three times slower, so
-// that it is left out where nothing of the library is tested, or nothing that others do not reach.
+// The files whose coverage each test file counts for: those of the library. Counting makes long computations three
+// times slower, so it is omitted for tests that do not run the library, or that run nothing that others do not reach.
 const UNCOUNTED = /\/(?:fuzz\.|(?:docs|examples|package|scripts|support|torture|file-multiline-hostile)-)/
 
 export default (file) => (UNCOUNTED.test(file) ? null : ['dist/lib/**/*.js', 'dist/types/**/*.js'])

@@ -1,22 +1,22 @@
-/** One file imports another; paths from the project's root, with `/`. */
+/** An import of one file by another; paths from the project's root, with `/`. */
 export interface Import {
   readonly from: string
   readonly to: string
 }
 
 /**
- * The circles that folders are part of. Within each folder its subfolders and files are compared: one that leans on
- * another, through whatever is in it, is not to be leaned on by that one. A circle is told by an import for each of its
- * steps. Circles of files alone are another matter.
+ * The cycles that folders are part of. Compares the subfolders and files within each folder: if one depends on another,
+ * through any file in it, the other must not depend on it. A cycle is reported as one import for each of its steps.
+ * Cycles of files only are not reported.
  */
 export function folderCycles(imports: readonly Import[]): readonly (readonly Import[])[] {
   return [...byFolder(imports).values()].flatMap((steps) => circlesOf(steps))
 }
 
-/** from => to => an import that leads there, between what lies side by side in one folder */
+/** from => to => an import that leads there, between entries of the same folder */
 type Steps = Map<string, Map<string, Import>>
 
-/** folder => the steps between what lies in it */
+/** folder => the steps between its entries */
 function byFolder(imports: readonly Import[]): ReadonlyMap<string, Steps> {
   const folders = new Map<string, Steps>()
   for (const one of imports) {
@@ -35,7 +35,7 @@ function byFolder(imports: readonly Import[]): ReadonlyMap<string, Steps> {
   return folders
 }
 
-/** The shortest circle through each folder, each told once. */
+/** The shortest cycle through each folder, each reported once. */
 function circlesOf(steps: Steps): readonly (readonly Import[])[] {
   const found = new Map<string, readonly Import[]>()
   for (const name of steps.keys()) {

@@ -1,6 +1,6 @@
-// Writes dist/suite/: what `tap` runs. A process costs a second of processor before its first test and for what it has
-// covered, so that the files of one folder share some. They run one after the other; each is imported when the one before
-// it has ended. Those of the folders below have a process each, for what they do with it or because they take long.
+// Writes dist/suite/, the files that `tap` runs. A process costs a second of processor time for its start and its
+// coverage, so the test files of one folder share processes. They run one after the other; each is imported when the
+// previous one has ended. Those of the folders below have a process each, because they change it or take long.
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -10,25 +10,28 @@ const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', '
 const ALONE_FILES = new Set([
   'faults.test.js',
   'apply/file-sources.test.js',
-  'file/birth.test.js', // both ask what a process finds out once
+  'file/birth.test.js', // both test a value that a process determines only once
   'file/open-file-birth.test.js',
   'file/follow/torture.test.js',
   'file/multiline/hostile-lines.test.js'
 ])
 /**
- * What they run of the library, other tests run too, and counting it takes a third of their time: their coverage is not
- * taken.
+ * Tests whose coverage is not taken: they only run code of the library that other tests run as well, and counting would
+ * take a third of their time.
  */
 const NOT_COVERED =
   /^(?:docs|examples|faults|package|scripts|support|torture|walk|apply\/file-sources|file\/follow\/torture|integration\/(?:faults|follow-processes|kafka-cluster|runtimes))/
-/** They share one broker, which starts for seconds. */
+/** Tests that share one broker, which takes seconds to start. */
 const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|kubernetes-worker|names|records|reload|transactions|unreadable)\./
-/** Folders of a few files that share theirs. */
+/** Folders with few files, which share a process. */
 const SMALL = new Set(['.', 'log', 'metrics', 'pattern', 'source', 'tls', 'types', 'watch'])
-/** How many share a process. Tests that follow files take ten times as long as others; those of the kit wait. */
+/**
+ * The number of files that share a process. Tests that follow files take ten times as long as others; those of the test
+ * kit mostly wait.
+ */
 const TOGETHER = 24
 const FEWER = { 'file/follow': 8, testing: 3 }
-/** They wait for a minute and more: tap begins with them, as it takes files by their names. */
+/** Tests that wait for a minute or more: tap starts them first, as it sorts files by name. */
 const LONG =
   /^(?:file-follow-torture|integration-(?:any-kafka|example-|kafka-(?:outage|cluster$)|runtimes)|testing|walk)/
 
@@ -58,7 +61,7 @@ function groups() {
     const count = Math.ceil(files.length / most)
     for (let part = 0; part < count; part++) {
       const label = name.replaceAll('/', '-')
-      // Like names take alike long: they are dealt out
+      // Files with similar names take similar times, so they are distributed in turn
       parted.set(
         count === 1 ? label : `${label}-${part + 1}`,
         files.filter((_, index) => index % count === part)
@@ -87,7 +90,7 @@ function testFiles() {
 function textOf(files) {
   const [first] = files
   if (files.length === 1) return `import '../test/${first}'\n`
-  // While it is imported a test is under way: tap ends where there is none.
+  // Each import runs within a test, because tap ends when no test is running
   const parts = files.map(
     (file) =>
       `await t.test('test/${file.replace(/\.js$/, '.ts')}', async () => {\n  await import('../test/${file}')\n})\n`

@@ -4,7 +4,7 @@ import { folderCycles, type Import } from './folder-cycles.ts'
 import { LAYERS } from './layers.ts'
 
 /**
- * What is wrong with the imports of the project in a folder, a sentence each: those that lead upwards, and circles of
+ * The faults of the imports of the project in a folder, one sentence each: imports that lead upwards, and cycles of
  * folders.
  */
 export function importFaults(root: string): readonly string[] {
@@ -27,7 +27,7 @@ function importsUnder(root: string, folder: string): readonly Import[] {
     })
 }
 
-/** Imports of types are imports too: who reads the code follows them. */
+/** The relative imports of a file. Type imports count as well, as readers of the code follow them. */
 function relativeImports(text: string): readonly string[] {
   return [...text.matchAll(STATEMENT), ...text.matchAll(CALL)].flatMap(([, specifier]) => specifier ?? [])
 }

@@ -1,7 +1,7 @@
 /**
- * The layers of the library, the lowest first: folders and files of `types` and `lib`. One imports only from those
- * below it; those that stand beside each other know nothing of each other. `npm run check:imports` holds the code to
- * it, and ARCHITECTURE.md says what each is for.
+ * The layers of the library, the lowest first: folders and files of `types` and `lib`. A layer imports only from those
+ * below it, and folders of the same layer do not import each other. `npm run check:imports` enforces this, and
+ * ARCHITECTURE.md describes the purpose of each.
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ['types'],

@@ -1,6 +1,7 @@
-// What takes too long for each change, and is asked for before a release: npm run long [-- fuzz torture]. Without names
-// all parts are run, for some hours. Goes on where a part fails. Writes test/results/<part>.md after each part.
-//   LONG_SCALE=0.01 npm run long -- fuzz kills torture     a hundredth of the rounds, to see that it goes
+// Tests that take too long for each change, and are run before a release: npm run long [-- fuzz torture]. Without names
+// all parts are run, which takes some hours. Continues after a failed part. Writes test/results/<part>.md after each
+// part.
+//   LONG_SCALE=0.01 npm run long -- fuzz kills torture     a hundredth of the rounds, to see that it works
 
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -19,7 +20,7 @@ const KILLS = [
 ].map((name) => `dist/test/${name}.test.js`)
 const tap = ['node_modules/.bin/tap', '--disable-coverage', '--reporter=tap', '--jobs=1']
 
-/** name => what it is, its commands, and which lines of what they say are its result */
+/** name => its title, its commands, and the lines of their output that are its result */
 const parts = {
   nodes: [
     'the suite on every supported Node',
@@ -110,7 +111,7 @@ async function resultOf(name) {
   return { name, what, told, failures, runs: commands.length, minutes: (performance.now() - start) / 60_000 }
 }
 
-/** Shows what it says while it runs, and gives it. */
+/** Runs a command, shows its output, and returns it. */
 function run(command, env) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--enable-source-maps', ...command], {
@@ -128,7 +129,7 @@ function run(command, env) {
   })
 }
 
-/** Each part has a page of its own: not all of them are run each time. */
+/** Writes the page of a part. Each part has its own, as not all of them are run each time. */
 function write({ name, what, told, failures, runs, minutes }) {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' }).trim()
   const cpu = os.cpus()[0]?.model ?? 'unknown'
@@ -145,7 +146,7 @@ function write({ name, what, told, failures, runs, minutes }) {
   )
 }
 
-/** Lines that come again and again are told once, with their number. */
+/** Repeated lines are shown once, with their count. */
 function counted(lines) {
   const counts = new Map()
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)

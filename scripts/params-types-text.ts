@@ -1,20 +1,20 @@
 import { camelName, codeSpelling } from '../lib/config/params/spelling.ts'
 import type { IntegerParam, ParamDeclaration, ParamsTable, StringParam } from '../types/params.ts'
 
-/** A type of source, for its params as types of TypeScript. */
+/** A source type whose params are written as TypeScript types. */
 export interface TypedParams {
-  /** `File`: what the names of the types begin with. */
+  /** The prefix of the types' names: `File`. */
   readonly name: string
   readonly params: ParamsTable
   /** The types of its `value` params, written out: param => type. */
   readonly values?: Readonly<Record<string, string>>
-  /** What of an RFC or of another program the params follow: the end of both docstrings. */
+  /** The RFC or other program that the params follow, for the end of both docstrings. */
   readonly follows?: string
 }
 
 /**
- * The types of a source's params as a module. They are what `InputParams` and `ResolvedParams` make of the declaration,
- * written out: a type that is computed has no docstrings at its members.
+ * The types of a source's params as a module. They equal `InputParams` and `ResolvedParams` of the declaration, but
+ * written out, because the members of a computed type have no docstrings.
  */
 export function paramsTypesText(type: TypedParams): string {
   const { name, params, follows } = type
@@ -99,7 +99,7 @@ function stringText({ choices, aliases = {}, secret }: StringParam, isInput: boo
   return words.map((word) => `'${word}'`).join(' | ')
 }
 
-/** What it is, its unit and range, and what it is where it is left out. */
+/** The docstring of a param: its help, its unit and range, and its default. */
 function docOf(declaration: ParamDeclaration): string {
   const range = declaration.type === 'integer' ? ` ${rangeText(declaration)}` : ''
   const isRequired = declaration.required === true || /\brequired with\b/.test(declaration.help)
@@ -133,7 +133,7 @@ function secretImport(body: string): readonly string[] {
   return /\bSecret\b/.test(body) ? ["import type { Secret } from '../../types/params.ts'"] : []
 }
 
-/** A docstring of lines that fit. */
+/** A docstring with lines of at most `WIDTH` characters. */
 function docLines(text: string, indent: string): readonly string[] {
   const whole = `${indent}/** ${text} */`
   if (whole.length <= WIDTH) return [whole]

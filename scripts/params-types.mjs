@@ -5,7 +5,7 @@ import { syslogParams } from '../dist/lib/syslog/params.js'
 
 export const types = [
   { type: 'file', page: 'docs/files.md', params: fileParams },
-  // Whatever changes of it: a member leaves its group, and one joins
+  // Any change makes a member leave its group, and a new one join
   { type: 'kafka', page: 'docs/kafka.md', params: kafkaParams, reopening: 'rejoin' },
   { type: 'syslog', page: 'docs/syslog.md', params: syslogParams }
 ]

@@ -1,7 +1,7 @@
-// Runs what `node scripts/group-tests.mjs` has written, or the files that are given. With --coverage, and where CI is set
-// unless with --no-coverage, tap's runner does so and counts what is covered; the thresholds are those of .taprc. Its
-// processes, and those that the tests start, record what they load, which takes a third of their time: without coverage
-// tap's library starts plain ones.
+// Runs the files written by `node scripts/group-tests.mjs`, or the given files. With --coverage, or if CI is set and
+// --no-coverage is not given, tap's runner is used and measures coverage; the thresholds are those of .taprc. Its
+// processes, and those that the tests start, record what they load, which takes a third of their time; without
+// coverage, tap's library starts plain processes.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,9 +10,9 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Many wait for brokers and senders rather than compute. */
+/** More jobs than processors, as many tests wait for brokers and senders rather than compute. */
 const JOBS_PER_PROCESSOR = 3
-/** As in .taprc. */
+/** The time limit of a file, as in .taprc. */
 const LONGEST_S = 600
 
 const given = process.argv.slice(2)
@@ -30,7 +30,7 @@ function runCounted() {
 async function runPlain(names) {
   const { t } = await import('tap')
   const remedies = remediesOf(t)
-  // As tap itself does: on a terminal a report, elsewhere TAP.
+  // Like tap itself: a report on a terminal, TAP elsewhere
   const reporter = process.stdout.isTTY ? startReporter() : undefined
   const shown = reporter === undefined ? once(t, 'complete') : once(reporter, 'close')
   if (reporter !== undefined) t.pipe(reporter.stdin)
@@ -41,7 +41,7 @@ async function runPlain(names) {
   t.on('complete', ({ ok }) => {
     if (!ok) process.exitCode = 1
   })
-  // What tap has each process load first comes by NODE_OPTIONS.
+  // Without NODE_OPTIONS, by which tap preloads its hooks into each process
   const command = ['-u', 'NODE_OPTIONS', process.execPath, '--enable-source-maps']
   const env = { ...process.env, TAP_TIMEOUT: String(LONGEST_S) }
   for (const name of names)
@@ -58,7 +58,7 @@ async function runPlain(names) {
   if (skipped > 0) console.error(`${skipped} tests were skipped. They are run with: ${[...remedies.keys()].join('; ')}`)
 }
 
-/** A signal that ends this process ends the processes of the tests first: tap's library leaves them running. */
+/** Passes a signal that ends this process on to the processes of the tests, which tap's library would leave running. */
 function endTogether(t) {
   const running = new Set()
   t.on('spawn', (test) => {
@@ -74,7 +74,7 @@ function endTogether(t) {
     })
 }
 
-/** The commands after which skipped tests are run, each with how many. */
+/** The commands that enable skipped tests => the number of these tests. */
 function remediesOf(t) {
   const counts = new Map()
   t.parser.on('skip', ({ skip }) => {

@@ -1,5 +1,5 @@
-// Runs scripts of package.json at the same time, and shows what each says once it has ended: node scripts/side-by-side.mjs
-// check:lint check:docs. Fails where one of them does, after all have ended.
+// Runs scripts of package.json in parallel, and shows the output of each when it has ended: node
+// scripts/side-by-side.mjs check:lint check:docs. Fails if one of them fails, after all have ended.
 
 import { spawn } from 'node:child_process'
 

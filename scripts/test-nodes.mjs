@@ -1,5 +1,6 @@
 // Runs the test suite under every supported Node, each from npm's own binary package: npm run test:nodes [-- 20 26].
-// With --differing only the files whose tests are not the same on every Node, those that ask `node-features`. The suite has to be built.
+// With --differing, runs only the files whose tests differ between versions of Node, those that import `node-features`.
+// The suite has to be built.
 
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -35,7 +36,7 @@ for (const major of majors) {
 console.log(failed.length === 0 ? `\nThe suite passes on Node ${majors.join(', ')}.` : `\nFailed: ${failed.join(', ')}`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
-/** The folder of the node binary of that major, fetched where it is not there yet. */
+/** The folder of the Node binary of this major version, which is installed if it is missing. */
 function binFolder(major) {
   return path.dirname(brought(`node-${major}`, { install: `node@${major}`, command: 'node' }))
 }

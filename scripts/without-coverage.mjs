@@ -1,4 +1,4 @@
-// Imported first by the test files whose coverage is not taken: neither of their process nor of those that it starts.
+// Imported first by the test files whose coverage is not taken, neither for their process nor for those that it starts.
 
 import { stopCoverage } from 'node:v8'
 

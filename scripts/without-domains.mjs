@@ -1,6 +1,6 @@
-// Imported by each test file before tap, which finds by asynchronous hooks the subtest that a stray error belongs to. With
-// them each promise costs more, and tests that follow files take a third longer. Without them a stray error ends the
-// process, and fails its test file all the same. Other users of such hooks are left alone.
+// Imported by each test file before tap, which uses async hooks to find the subtest that a stray error belongs to.
+// These make each promise more expensive, and tests that follow files a third slower. Without them, a stray error ends
+// the process, and its test file fails as well. Other users of async hooks are not affected.
 
 import asyncHooks from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'

@@ -1,6 +1,6 @@
-// Writes docs/api, a page for each area of scripts/api/areas.ts, from the declarations in dist/ (build first), and names
-// what their docstrings leave unsaid. With --check it writes nothing. Exits 1 for a docstring that says too little, and with
-// --check for a page that is stale.
+// Writes docs/api, a page for each area of scripts/api/areas.ts, from the declarations in dist/ (build first), and
+// reports faults of their docstrings. With --check it writes nothing. Exits with 1 for a faulty docstring, and with
+// --check for a stale page.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import { AREAS } from '../dist/scripts/api/areas.js'
 import { writeEntryPoints } from '../dist/scripts/api/entry-points.js'
 import { indexText } from '../dist/scripts/api/index-text.js'
 
-// Of a clone that was installed before typedoc came, the error would only name a module
+// In a clone that was installed before typedoc was added, the original error would only name a module
 const { readApi } = await import('warp-flow-api-pages').catch((error) => {
   throw new Error('docs/api: typedoc cannot be loaded, npm ci brings it', { cause: error })
 })

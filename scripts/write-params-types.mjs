@@ -1,6 +1,6 @@
 // Writes the types of each source's params, with a docstring for each, from their declarations in dist/:
 //   npx tsc --noCheck && node scripts/write-params-types.mjs
-// With --check it writes nothing and exits 1 where one of them is stale.
+// With --check it writes nothing and exits with 1 if one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { paramsTypesText } from '../dist/scripts/params-types-text.js'
 import { types } from './params-types.mjs'

@@ -1,5 +1,5 @@
-// Writes the plots, the tables of docs/performance.md and README's table of speed from what the benchmarks have written
-// into test/bench/results. `--check` only tells whether they are stale.
+// Writes the plots, the tables of docs/performance.md and README's table of speed from the results of the benchmarks in
+// test/bench/results. `--check` only reports whether they are stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { figuresOf, type AllResults } from './performance/figures.ts'

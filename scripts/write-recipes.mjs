@@ -1,4 +1,4 @@
-// Fills README's list of recipes: a line for each of them that is there. `--check` only tells whether it is stale.
+// Fills README's list of recipes with a line for each one that exists. `--check` only reports whether it is stale.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 
 const recipes = {

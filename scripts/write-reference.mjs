@@ -1,5 +1,5 @@
-// Fills the tables of params in docs/ from the declarations in the built library. `--check` only tells whether they are
-// stale.
+// Fills the tables of params in docs/ from the declarations in the built library. `--check` only reports whether they
+// are stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fillReferences } from '../dist/lib/config/schema/reference-table.js'
 import { types } from './params-types.mjs'

@@ -1,5 +1,5 @@
 // Writes TROUBLESHOOTING and docs/system-codes, each in English and Chinese, from the catalogue in dist/ (build first).
-// With --check it writes nothing and exits 1 where one of them is stale.
+// With --check it writes nothing and exits with 1 if one of them is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { inLanguage } from '../dist/lib/errors/reference/markdown.js'
 import { referenceMarkdown } from '../dist/lib/errors/reference/troubleshooting.js'

@@ -25,7 +25,7 @@ export interface ConnectorFault {
   readonly severity?: Severity
   /** What to look at before changing anything, the most likely cause first. Default: nothing. */
   readonly checks?: readonly (ConnectorText | ConnectorAdvice)[]
-  /** What fixes it, the best first. Default: nothing. */
+  /** What fixes the error, the best fix first. Default: nothing. */
   readonly remedies?: readonly (ConnectorText | ConnectorRemedy)[]
   /** The address of further documentation. Default: none. */
   readonly docs?: string

@@ -102,8 +102,6 @@ export interface ErrorContext {
   readonly param?: string
   /** Further values for a catalogue entry's placeholders: name => text. Default: none. */
   readonly values?: Readonly<Record<string, string>>
-  /**
-   * Which cases of the code apply: `['owner', 'mode']`. Checks and remedies for other cases only are omitted.
-   */
+  /** Which cases of the code apply: `['owner', 'mode']`. Checks and remedies for other cases only are omitted. */
   readonly cases?: readonly string[]
 }

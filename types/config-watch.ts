@@ -50,7 +50,7 @@ export interface SourceChange {
 
 /** A changed param. Plain data; secrets are `[redacted]`. */
 export interface ParamChange {
-  /** Its names in TOML, from the outside in: `['config', 'sasl_password']`. */
+  /** The names of the param in TOML, from the outside in: `['config', 'sasl_password']`. */
   readonly path: readonly string[]
   /** The value before; null if it was not given. */
   readonly from: unknown

@@ -30,7 +30,7 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
 
 /** A source type: `type = "..."` in TOML. */
 export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
-  /** The name in `type = "..."` of TOML; different from the built-in types. */
+  /** The name in `type = "..."` of TOML. A type with the name of a built-in one replaces it. */
   readonly type: N
   /** A table of params, or any Standard Schema. */
   readonly params: ParamsSchema
@@ -139,8 +139,8 @@ export interface OpenContext {
    */
   readonly buffered: () => number
   /**
-   * Writes a line to the log, shown with `DEBUG=warp-flow:<type>:info`, after the source's key. `format` is that of
-   * `util.format`.
+   * Writes a line to the log, shown with `DEBUG=warp-flow:<type>:info`, after the source's key. `format` and `args` are
+   * those of `util.format`.
    */
   readonly info: (format: string, ...args: readonly unknown[]) => void
   /** The same for `warp-flow:<type>:debug`: details that help to understand one source. */
@@ -176,7 +176,8 @@ export interface ConnectorError extends Error {
 }
 
 /**
- * The checkpoint of a user's connector. Without a store it is empty at every start, so that a connector need not care.
+ * The checkpoint of a user's connector. Without a store it is empty at every start, as at the first one, so that a
+ * connector need not distinguish the two cases.
  */
 export interface ConnectorCheckpoint {
   /**
@@ -221,9 +222,7 @@ export interface PushOptions {
   readonly close?: () => unknown
 }
 
-/**
- * The intake of a connector whose records are pushed to it: `open` returns it once the connector is listening.
- */
+/** The intake of a connector whose records are pushed to it: `open` returns it once the connector is listening. */
 export interface PushIntake extends Intake {
   /** The argument of `'ready'`: set it before `open` returns. Default `{}`. */
   opened: unknown
@@ -273,8 +272,6 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   update?(params: Readonly<Record<string, unknown>>): void
   /** The state of each matching file; only for sources that follow files. */
   files?(): readonly FollowedFile[]
-  /**
-   * What currently prevents the source from doing its work although it is running. Empty or absent if nothing does.
-   */
+  /** What currently prevents the source from doing its work although it is running. Empty or absent if nothing does. */
   health?(): readonly HealthTrouble[]
 }

@@ -9,9 +9,7 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning'
   /** What is wrong, in one sentence in English; `formatDiagnostics` has it in Chinese as well. */
   readonly message: string
-  /**
-   * For a missing folder, its expected path; null if no file is concerned, as for the params of a factory.
-   */
+  /** For a missing folder, its expected path; null if no file is concerned, as for the params of a factory. */
   readonly file: string | null
   /** 1-based; null if the problem has no single line. */
   readonly line: number | null
@@ -54,8 +52,8 @@ export interface DiagnosticPlace {
   readonly message: string
   /** The file of the place. */
   readonly file: string
-  /** Its line, 1-based. */
+  /** The line of the place, 1-based. */
   readonly line: number
-  /** Its column, 1-based, counted in UTF-16 code units. */
+  /** The column of the place, 1-based, counted in UTF-16 code units. */
   readonly column: number
 }

@@ -62,9 +62,7 @@ export interface EcsLog {
   readonly syslog?: EcsSyslog
 }
 
-/**
- * ECS's `log.syslog`: the header of a message, RFC 5424 or what RFC 3164 describes. Absent is what it does not have.
- */
+/** ECS's `log.syslog`: the header of a message, in RFC 5424 or as RFC 3164 describes it. */
 export interface EcsSyslog {
   /** PRIVAL, RFC 5424 section 6.2.1; absent if the message has no PRI. */
   readonly priority?: number
@@ -129,8 +127,8 @@ export interface EcsOwn {
   /** The headers of a Kafka record whose values are not UTF-8, as `name: value` with the value in base64; or absent. */
   readonly headers_base64?: readonly string[]
   /**
-   * Of a user's own connector, as JSON; absent of other records. A dot or a NUL in a name is `_`, and so is a blank
-   * name; what lies below 16 levels is JSON in a text.
+   * The position of a record of a user's own connector, as JSON; absent for other records. In a name, `_` replaces each
+   * dot and NUL, and a blank name; values nested deeper than 16 levels become JSON text.
    */
   readonly position?: Readonly<Record<string, JsonValue>>
   /** The meta of a record of a user's own connector, in the same form; absent for other records. */

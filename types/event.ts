@@ -4,8 +4,8 @@ import type { Tags } from './tags.ts'
 
 /**
  * One record of a source. Fields are getters of its class, evaluated on access: `{ ...event }`, `Object.assign` and
- * `structuredClone` copy none of them, so use `event.copy()`. A class, but exported as a type only,
- * so that TypeScript knows what a spread loses; any object with these fields fits.
+ * `structuredClone` copy none of them, so use `event.copy()`. A class, so that TypeScript knows what a spread loses,
+ * but exported as a type only; any object with these fields fits.
  */
 export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
   /** The record's exact bytes after decoding, without its line ending or frame. */
@@ -35,8 +35,9 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   copy(): EventCopy<P, M>
   /**
    * The event for `JSON.stringify`: JSON values only, which `structuredClone` accepts as well. In the `meta` of a
-   * user's own connector, a circular reference becomes `'[circular]'`, values below a hundred levels become `'[too
-   * deep]'`, and those beyond 100,000 values `'[too large]'`. Throws only what a getter or a `toJSON` there throws.
+   * user's own connector, `'[circular]'` stands for a circular reference, `'[too deep]'` for values nested deeper than
+   * a hundred levels, and `'[too large]'` for what exceeds 100,000 values. Throws only what a getter or a `toJSON`
+   * there throws.
    */
   toJSON(): EventJson
 }
@@ -58,7 +59,7 @@ export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta> & {
 
 /** The fields of an event as plain data. */
 export interface EventCopy<P extends Position = Position, M extends Meta = Meta> {
-  /** Its own bytes, not a slice of a larger buffer. */
+  /** The payload, in a buffer of its own rather than a slice of a larger one. */
   readonly payload: Buffer
   /** The payload as text: UTF-8, or the source's charset. */
   readonly text: string

@@ -19,9 +19,9 @@ export interface FollowedFile {
   readonly dev: string | null
   /** Its inode on that device: `st_ino`, in decimal; null if it was not opened. */
   readonly ino: string | null
-  /** How it is compressed, by its content; null if that is not known. */
+  /** The file's compression, determined by its content; null if unknown. */
   readonly compression: 'none' | 'gzip' | 'zstd' | null
-  /** Its size when last examined, in bytes. */
+  /** The file's size when last examined, in bytes. */
   readonly size: number
   /** Bytes that have been delivered as lines; of the decompressed content if it is compressed. */
   readonly offset: number

@@ -13,13 +13,9 @@ export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 export interface KafkaStats {
   /** The group's name: `group_id`. */
   readonly groupId: string
-  /**
-   * Records of all partitions of this process that are not delivered yet; null before any is known.
-   */
+  /** Records of all partitions of this process that are not delivered yet; null before the first is known. */
   readonly lag: number | null
-  /**
-   * The part of `lag` that cannot be read before open transactions end, including the records after them.
-   */
+  /** The part of `lag` that cannot be read before open transactions end, including the records after them. */
   readonly held: number
   /** Every partition assigned to this process. */
   readonly partitions: readonly KafkaPartitionStats[]
@@ -52,7 +48,7 @@ export interface KafkaPartitionStats {
   readonly topic: string
   /** The number of the partition in its topic, from 0. */
   readonly partition: number
-  /** The member of this process it is assigned to, from 0. */
+  /** The member of this process that the partition is assigned to, from 0. */
   readonly instance: number
   /** The offset of the next record to be delivered; null before the first. */
   readonly position: string | null
@@ -71,7 +67,7 @@ export interface KafkaPartitionStats {
  * groups.
  */
 export interface KafkaMemberStats {
-  /** Which member of this process it is, from 0. */
+  /** The number of the member in this process, from 0. */
   readonly instance: number
   /** The id given by the group's coordinator; null while the member is outside the group. */
   readonly memberId: string | null
@@ -104,9 +100,9 @@ export interface KafkaRebalance {
   readonly at: number
   /** The member of this process, from 0. */
   readonly instance: number
-  /** What triggered it. */
+  /** What triggered the rebalance. */
   readonly cause: KafkaRebalanceCause
-  /** Its duration from the moment the member learnt of it, in ms. */
+  /** The duration from the moment the member learnt of the rebalance, in ms. */
   readonly durationMs: number
   /** The number of partitions before. */
   readonly before: number

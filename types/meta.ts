@@ -6,7 +6,7 @@ export type Meta = FileMeta | KafkaMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
 export interface FileMeta {
-  /** Tells it from the meta of other kinds of source. */
+  /** Distinguishes it from the meta of other kinds of source. */
   readonly kind: 'file'
 }
 
@@ -15,13 +15,13 @@ export interface FileMeta {
  * (KIP-82).
  */
 export interface KafkaMeta {
-  /** Tells it from the meta of other kinds of source. */
+  /** Distinguishes it from the meta of other kinds of source. */
   readonly kind: 'kafka'
   /** The topic it was read from. */
   readonly topic: string
   /** The number of its partition in the topic, from 0. */
   readonly partition: number
-  /** Its offset in the partition. A string, because JSON has no 64-bit integer; so are the next two. */
+  /** The offset of the record in the partition. A string, as are the next two, because JSON has no 64-bit integer. */
   readonly offset: string
   /**
    * When the record was created or appended, depending on the topic's `message.timestamp.type` (KIP-32), in ms since
@@ -30,9 +30,9 @@ export interface KafkaMeta {
   readonly timestamp: string
   /** The offset after the partition's last record when this one was fetched. */
   readonly highWatermark: string
-  /** Its key; null if it has none. */
+  /** The key of the record; null if it has none. */
   readonly key: Buffer | null
-  /** Its headers (KIP-82). */
+  /** The headers of the record (KIP-82). */
   readonly headers: KafkaHeaders
   /** The record has no value: under compaction it deletes its key. Its payload is empty. */
   readonly tombstone: boolean
@@ -70,7 +70,7 @@ export declare class SyslogMeta implements SyslogFields {
  * (section 4.1) in the same fields. A field that is missing from the message, or NIL, is null.
  */
 export interface SyslogFields {
-  /** Tells it from the meta of other kinds of source. */
+  /** Distinguishes it from the meta of other kinds of source. */
   readonly kind: 'syslog'
   /** The format of the message; null if it is neither. */
   readonly format: SyslogFormat | null
@@ -114,7 +114,7 @@ export interface SyslogFields {
 
 /** A record of a user's own connector. */
 export interface CustomMeta {
-  /** Tells it from the meta of other kinds of source. */
+  /** Distinguishes it from the meta of other kinds of source. */
   readonly kind: 'custom'
   readonly [name: string]: unknown
 }

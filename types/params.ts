@@ -32,8 +32,8 @@ interface ParamBase {
 
 /**
  * The impact of a change on a running source, from mildest to strongest. `live`: the source adopts it without a pause.
- * `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group, which
- * redistributes its partitions. `rereads`: records that were delivered may come again.
+ * `reopen`: the source closes, opens again, and continues where it was. `rejoin`: the same for a member of a group,
+ * which redistributes its partitions. `rereads`: records that were delivered may come again.
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
@@ -52,9 +52,9 @@ export interface StringParam extends ParamBase {
   /** An empty text is refused; without it, it is accepted. */
   readonly nonEmpty?: true
   /**
-   * It is a path: a relative one in TOML, or the default, starts at the folder of `wpsrc.toml`. The content of a
-   * `config-file` belongs to the configuration: `watchConfig` treats a changed content as a changed value. Absent if it
-   * is no path.
+   * Marks a path: a relative one in TOML, or the default, starts at the folder of `wpsrc.toml`. The content of a
+   * `config-file` belongs to the configuration: `watchConfig` treats a changed content as a changed value. Absent if
+   * the value is no path.
    */
   readonly path?: 'from-config' | 'config-file'
   /**
@@ -77,11 +77,14 @@ export interface BadValue {
   readonly message: string
   /** What to write instead; absent if unknown. */
   readonly suggestion?: string
-  /** The same for params in code, if the notation differs there. */
+  /** The suggestion for params in code, if their notation differs. Default: `suggestion`. */
   readonly inCode?: string
   /** The affected part of the value; absent if it is the whole value. */
   readonly part?: ValuePart
-  /** What was clearly meant: this param and others beside it => values. Null removes one. Absent if it is not clear. */
+  /**
+   * The params to set if the intention is clear, this one or others next to it => values; null removes one. Absent if
+   * unclear.
+   */
   readonly set?: Readonly<Record<string, string | number | null>>
 }
 
@@ -93,9 +96,9 @@ export interface DoubtfulValue extends BadValue {
 
 /** A part of a text, in UTF-16 code units. */
 export interface ValuePart {
-  /** Where it begins, in UTF-16 code units from the beginning of the text. */
+  /** Where the part begins, in UTF-16 code units from the beginning of the text. */
   readonly offset: number
-  /** How long it is, in UTF-16 code units. */
+  /** The length of the part, in UTF-16 code units. */
   readonly length: number
 }
 
@@ -134,7 +137,7 @@ export interface StringListParam extends ParamBase {
   readonly type: 'string-list'
   /** The value if it is left out; without it the param may be absent. */
   readonly default?: readonly string[]
-  /** Where a single string is split; without it a string is a list of one. */
+  /** The separator at which a single string is split; without it, a string is a list of one element. */
   readonly separator?: ','
   /** An empty list, and an empty text in the list, are refused; if absent, both are accepted. */
   readonly nonEmpty?: true
@@ -166,7 +169,7 @@ export interface PropertyName {
   readonly aliases?: Readonly<Record<string, string>>
   /** The value is wrapped in a `Secret` and never printed; absent if it is no secret. */
   readonly secret?: true
-  /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. Absent if it is none. */
+  /** Marks a path: a relative one in TOML starts at the folder of `wpsrc.toml`. Absent if the value is no path. */
   readonly path?: 'from-config'
   /**
    * The effective value if it is left out, unless another given setting overrides it. It is not filled in: a setting

@@ -5,9 +5,7 @@ import type { SourceErrorCode } from './error-codes.ts'
 import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
-/**
- * The results of a source's live checks: plain data, safe to log. `shareReport` removes everything private.
- */
+/** The results of a source's live checks: plain data, safe to log. `shareReport` removes everything private. */
 export interface Report {
   /** The format of the report, and its version. */
   readonly format: 'warp-flow.report/1'
@@ -45,9 +43,9 @@ export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 
 /** A param, and where its value came from. */
 export interface ExpectedParam {
-  /** Plain data; secrets are `[redacted]`. */
+  /** The value, as plain data; secrets are `[redacted]`. */
   readonly value: unknown
-  /** The value for `shareReport`: numbers, booleans, and declared choices; null for everything else. */
+  /** The value as `shareReport` may show it: numbers, booleans, and declared choices; null for everything else. */
   readonly shareable: unknown
   /** Where the value came from. */
   readonly origin: ParamOrigin
@@ -79,15 +77,13 @@ export interface CheckResult {
   readonly target: string
   /** Its outcome. */
   readonly status: CheckStatus
-  /**
-   * The reason; always present for `skipped`, `unknown` and `crashed`, absent only if there is nothing to explain.
-   */
+  /** The reason; always present for `skipped`, `unknown` and `crashed`, absent only if there is nothing to explain. */
   readonly because?: Localized
   /** The observations, in their order. */
   readonly evidence: readonly Evidence[]
   /** The side effect of running the check. */
   readonly sideEffect: SideEffect
-  /** How long it took, in ms. */
+  /** How long the check took, in ms. */
   readonly tookMs: number
 }
 
@@ -128,7 +124,7 @@ export interface Seen {
 
 /** A cause that the evidence supports, and what fixes it. */
 export interface Finding extends Classification {
-  /** How certain the evidence makes it. */
+  /** How certain the evidence makes the cause. */
   readonly confidence: Confidence
   /** Ids of the evidence. */
   readonly because: readonly string[]
@@ -163,7 +159,7 @@ export interface Fix extends Remedy {
   readonly code?: string
   /** A shell command for the platform that ran the checks, with everything filled in; absent if none does it. */
   readonly command?: string
-  /** The cost of applying it. */
+  /** The cost of applying the fix. */
   readonly risk: FixRisk
   /** Id of the check that passes afterwards. */
   readonly verify: string
@@ -242,7 +238,7 @@ export interface TomlMove {
   readonly to: readonly (string | number)[]
 }
 
-// The part that a connector provides.
+// Types of the checks that a connector provides.
 
 /**
  * A check of the environment that a connector's `probe` provides. It consumes, commits, joins, creates and deletes
@@ -273,7 +269,7 @@ export interface CheckRun {
 
 /** The outcome of a check. */
 export interface CheckOutcome {
-  /** Whether what it examined is right, doubtful, wrong, or undecidable. */
+  /** `pass`: the target is right; `warn`: it is doubtful; `fail`: it is wrong; `unknown`: the check cannot decide. */
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   /** The reason; absent if there is nothing to explain. */
   readonly because?: Localized
@@ -322,11 +318,11 @@ export interface ProposedFix {
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
   /** The running source, in a diagnosis: a port or a lock that it holds is no fault. Null in a probe. */
   readonly running: RunningSource | null
-  /** The address of a sender, to check whether the source accepts it; absent if nobody asks for one. */
+  /** The address of a sender, if the check is whether the source accepts it. */
   readonly from?: string
 }
 
-/** A running source at two moments. */
+/** A running source, observed at two moments. */
 export interface RunningSource {
   /** Its counters at the first moment. */
   readonly before: SourceStats

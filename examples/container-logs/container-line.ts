@@ -1,24 +1,27 @@
 import { isUtf8 } from 'node:buffer'
 
-/** One line of a container's log, as the runtime wrote it. */
+/** One line of a container's log file, as written by the runtime. */
 export interface ContainerLine {
   readonly stream: 'stdout' | 'stderr'
-  /** RFC 3339, with nine digits after the point maybe. */
+  /** RFC 3339, with up to nine decimals of the seconds. */
   readonly time: string
-  /** The rest of what the container wrote as one line comes with the next lines of this stream. */
+  /** True if the container's line continues with the next line of this stream. */
   readonly partial: boolean
-  /** Bytes: runtimes cut lines where a character may be torn. */
+  /** Bytes, because runtimes may split a line within a character. */
   readonly content: Buffer
-  /** What Docker was told to add: labels, variables, a tag (`--log-opt labels=...`). Absent in CRI. */
+  /** Additional attributes configured in Docker: labels, variables, a tag (`--log-opt labels=...`). Absent in CRI. */
   readonly attrs?: Readonly<Record<string, unknown>>
 }
 
-/** Why a line is none of a container's log; `bad_json` also where its text is not Unicode, and would change if decoded. */
+/**
+ * Why a line is not in a container log format; `bad_json` also if its text is not valid Unicode, and decoding would
+ * change it.
+ */
 export type LineFault = 'no_container_log' | 'bad_time' | 'bad_stream' | 'bad_tag' | 'bad_json'
 
 /**
- * Reads a line of either format: that of the Kubernetes CRI (`<time> <stream> <P or F> <content>`; containerd, CRI-O), or
- * that of Docker's driver `json-file`, where a line is whole if it ends with a newline.
+ * Parses a line of either format: that of the Kubernetes CRI (`<time> <stream> <P or F> <content>`; containerd, CRI-O),
+ * or that of Docker's `json-file` driver, where a line is complete if it ends with a newline.
  */
 export function readContainerLine(line: Buffer): ContainerLine | LineFault {
   return line[0] === OPENING_BRACE ? readDockerLine(line) : readCriLine(line)
@@ -35,7 +38,7 @@ function readCriLine(line: Buffer): ContainerLine | LineFault {
   if (!isStream(stream)) return 'bad_stream'
   const space = line.indexOf(SPACE, streamEnd + 1)
   const tagsEnd = space === -1 ? line.length : space
-  // More tags may follow, behind a colon
+  // More tags may follow after a colon
   const [tag] = line.toString('latin1', streamEnd + 1, tagsEnd).split(':')
   if (tag !== 'P' && tag !== 'F') return 'bad_tag'
   return { stream, time, partial: tag === 'P', content: line.subarray(Math.min(tagsEnd + 1, line.length)) }

@@ -4,8 +4,9 @@ import { LineJoiner, type JoinOptions } from './line-joiner.ts'
 import { nextWithin } from './next-within.ts'
 
 /**
- * A transform for `pipeline()`: the lines of container logs in, what the containers wrote out. A line that is none comes
- * as it is, with its `fault`. What waits too long for its end comes without it, also if no other line comes.
+ * A transform for `pipeline()` from lines of container logs to the lines that the containers wrote. A line in neither
+ * format is passed on as it is, with its `fault`. A line whose end does not come in time is passed on without it, even
+ * if no other line comes.
  */
 export function containerLogs(
   options: JoinOptions = {},
@@ -14,7 +15,9 @@ export function containerLogs(
   return async function* join(events) {
     const joiner = new LineJoiner(options)
     const lines = events[Symbol.asyncIterator]()
-    /** Only the time that is spent on waiting for lines: a receiver that is away must not tear them. */
+    /**
+     * Counts only the time spent waiting for input, so that an unavailable receiver does not cause incomplete lines.
+     */
     let waitedMs = 0
     let coming = lines.next()
     let ended = false
@@ -34,7 +37,7 @@ export function containerLogs(
       }
       yield* joiner.end()
     } finally {
-      // Whoever leaves early does not wait for a line that may never come
+      // If the consumer stops early, the pending line may never come: its rejection is ignored
       coming.catch(() => {})
       if (!ended) lines.return?.().catch(() => {})
     }

@@ -2,53 +2,53 @@ import type { FileEvent } from 'warp-flow'
 import type { ContainerLine, LineFault } from './container-line.ts'
 import { containerName, type ContainerName } from './container-name.ts'
 
-/** What a container wrote as one line. */
+/** One line as a container wrote it. */
 export interface ContainerRecord {
-  /** Its bytes, joined; the line as it is where it has a fault. */
+  /** The joined bytes; the line as it is if it has a fault. */
   readonly payload: Buffer
-  /** Null where it has a fault. */
+    /** The stream; null if the line has a fault. */
   readonly stream: ContainerLine['stream'] | null
-  /** When its first part was written; null where it has a fault. */
+  /** When its first part was written; null if the line has a fault. */
   readonly time: string | null
-  /** Null if the file's path does not say. */
+  /** The container; null if it cannot be derived from the file's path. */
   readonly container: ContainerName | null
-  /** What Docker was told to add; null where there is none. */
+  /** Additional attributes configured in Docker; null if there are none. */
   readonly attrs: NonNullable<ContainerLine['attrs']> | null
-  /** Why some of it is missing; null if it is whole. */
+  /** Why a part of the line is missing; null if it is complete. */
   readonly incomplete: Incomplete | null
-  /** It goes on where a record that was too large was cut. */
+  /** True if the record continues one that was split because it was too large. */
   readonly continued: boolean
   readonly fault: LineFault | null
-  /** How many lines of the file it was. */
+  /** The number of lines in the file. */
   readonly parts: number
-  /** The first of them. */
+  /** The event of the first of these lines. */
   readonly event: FileEvent
-  /** Acks them all. */
+  /** Acks all of these lines. */
   readonly ack: () => void
 }
 
 export type Incomplete =
-  /** The source had only the beginning of one of its parts: it was larger than `maxLineBytes`, or never finished. */
+  /** The source delivered only the beginning of a part: it was larger than `maxLineBytes`, or never finished. */
   | 'cut'
-  /** It is larger than `maxBytes`: its rest comes as records of their own, `continued`. */
+  /** The line is larger than `maxBytes`: its rest follows in further records, which are `continued`. */
   | 'too_large'
-  /** Its end has not come within `maxAgeMs`. */
+  /** The end of the line did not come within `maxAgeMs`. */
   | 'too_old'
-  /** What comes next is in another file, and was written too late to be its end. */
+  /** The next part is in another file, and was written too late to belong to this line. */
   | 'rotated'
   /** Too many parts were waiting. */
   | 'too_many'
-  /** The source has ended. */
+  /** The source ended. */
   | 'end'
 
-/** The parts of a line that is not whole yet. */
+/** The parts of a line that is not complete yet. */
 export interface OpenLine {
   readonly events: FileEvent[]
   readonly contents: Buffer[]
   readonly first: ContainerLine
   last: ContainerLine
   readonly continued: boolean
-  /** By the joiner's clock. */
+  /** When its first part came, by the joiner's clock. */
   readonly since: number
   bytes: number
 }
@@ -91,7 +91,7 @@ export function faultyRecord(event: FileEvent, fault: LineFault): ContainerRecor
   }
 }
 
-/** By the tags that the source gives. */
+/** Whether the source delivered only a part of the line, according to its tags. */
 function isCut({ tags }: FileEvent): boolean {
   return tags['truncated'] !== undefined || tags['partial'] !== undefined
 }

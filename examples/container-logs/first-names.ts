@@ -2,17 +2,17 @@ import path from 'node:path'
 import type { FileEvent } from 'warp-flow'
 
 interface SeenFile {
-  /** The path that it had when it was first seen. */
+  /** The path of the file when it was first seen. */
   readonly name: string
   offset: number
 }
 
 /**
- * The path that each file had when it was first seen. A rotation changes the path of a file; what keeps its first name is
- * one and the same row of lines, and so is the file that comes under that name after it.
+ * Remembers the path of each file when it was first seen. A rotation changes the path of a file, but lines with the
+ * same first name belong to the same sequence, including those of the next file with that name.
  */
 export class FirstNames {
-  /** By device and inode, the longest unread first. */
+  /** device and inode => file, the least recently read first */
   readonly #files = new Map<string, SeenFile>()
   readonly #most: number
 
@@ -23,7 +23,7 @@ export class FirstNames {
   of({ position: { path: now, dev, ino, offset } }: FileEvent): string {
     const key = `${dev}:${ino}`
     const seen = this.#files.get(key)
-    // An inode that is used again is another file: its offsets begin anew, or its folder is another
+    // A reused inode belongs to another file: its offsets start again, or it is in another folder
     const same = seen !== undefined && offset > seen.offset && path.dirname(now) === path.dirname(seen.name)
     const file = same ? seen : { name: now, offset }
     file.offset = offset

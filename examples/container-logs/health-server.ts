@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { SourceStream } from 'warp-flow'
 
-/** `/readyz` for readiness: 200 if every source can do its work, else 503. `/livez` for liveness: the process answers. */
+/**
+ * `/readyz` for readiness: 200 if every source can do its work, otherwise 503. `/livez` for liveness: answers as long
+ * as the process runs.
+ */
 export function healthServer(sources: readonly SourceStream[]): Server {
   return createServer(({ url }, response) => {
     const health = sources.map((source) => source.health())
@@ -15,7 +18,7 @@ export function healthServer(sources: readonly SourceStream[]): Server {
   })
 }
 
-/** Codes alone: whoever may ask need not learn paths. */
+/** Shows only codes, so that clients do not learn paths. */
 function shown({ status, statusTime, troubles }: ReturnType<SourceStream['health']>): object {
   return { status, since: new Date(statusTime).toISOString(), troubles: troubles.map(({ code }) => code) }
 }

@@ -4,25 +4,32 @@ import { faultyRecord, joinedRecord, type ContainerRecord, type Incomplete, type
 import { FirstNames } from './first-names.ts'
 
 export interface JoinOptions {
-  /** Bytes of a record at most; a larger one comes in pieces. Default 1 MiB. */
+  /** The maximum size of a record in bytes; a larger one is split. Default 1 MiB. */
   readonly maxBytes?: number
-  /** Parts that wait for the end of their lines at most, of all containers. Below the source's `max_unacked`. Default 2000. */
+  /**
+   * The maximum number of parts that wait for the end of their lines, for all containers. Has to be below the source's
+   * `max_unacked`. Default 2000.
+   */
   readonly maxParts?: number
-  /** How long a line waits for its end, in ms; time in which nobody takes records does not count. Default 60,000. */
+  /**
+   * How long a line waits for its end, in ms; time in which the consumer takes no records does not count. Default
+   * 60,000.
+   */
   readonly maxAgeMs?: number
 }
 
 /**
- * Joins the parts of lines, of each file and stream by themselves. Where the kubelet has rotated in the midst of a line,
- * the rest is the first that the new file of the same name has of that stream, if it was written soon after. Holds what is not whole; nothing is acked before its record is. It has no time of its own: `now` is in ms since
- * anything, and never less than before.
+ * Joins the parts of lines, separately for each file and stream. If the kubelet rotated in the middle of a line, the
+ * rest is the first part of that stream in the new file with the same name, if it was written soon after. Holds
+ * incomplete lines; a part is only acked with its record. Uses no clock: `now` is in ms since any moment, and never
+ * decreases.
  */
 export class LineJoiner {
   readonly #maxBytes: number
   readonly #maxParts: number
   readonly #maxAgeMs: number
   readonly #names = new FirstNames()
-  /** By the file's first name and the stream, the longest open first. */
+  /** stream and first name of the file => line, the one that has been open longest first */
   readonly #open = new Map<string, OpenLine>()
   #parts = 0
 
@@ -32,13 +39,13 @@ export class LineJoiner {
     this.#maxAgeMs = maxAgeMs
   }
 
-  /** When a line has waited long enough for its end; null if none waits. */
+  /** When the oldest open line has to be closed; null if none is open. */
   get dueAt(): number | null {
     const [oldest] = this.#open.values()
     return oldest === undefined ? null : oldest.since + this.#maxAgeMs
   }
 
-  /** The records that a line makes whole, or that are given up. */
+  /** Takes a line; yields the records that it completes, or that are closed incomplete because of it. */
   *take(event: FileEvent, now: number): Generator<ContainerRecord> {
     const line = readContainerLine(event.payload)
     const name = this.#names.of(event)
@@ -57,17 +64,17 @@ export class LineJoiner {
     else if (this.#parts > this.#maxParts) yield* this.#closeFirst('too_many')
   }
 
-  /** What has waited too long. */
+  /** Closes the lines that have waited too long. */
   *closeOld(now: number): Generator<ContainerRecord> {
     while (this.dueAt !== null && this.dueAt <= now) yield* this.#closeFirst('too_old')
   }
 
-  /** What is left when no more comes. */
+  /** Closes the remaining lines at the end of the input. */
   *end(): Generator<ContainerRecord> {
     while (this.#open.size > 0) yield* this.#closeFirst('end')
   }
 
-  /** Whether a line that has grown too large was given before this part of it. */
+  /** Closes the open line if this part would make it too large; returns whether it did. */
   *#makeRoom(key: string, open: OpenLine, { content }: ContainerLine): Generator<ContainerRecord, boolean> {
     if (open.bytes + content.length <= this.#maxBytes) return false
     yield* this.#close(key, 'too_large')
@@ -100,9 +107,9 @@ export class LineJoiner {
 }
 
 /**
- * Whether a part belongs to the line before it: that of the same file does. Of several rotations some may not have been
- * seen, where nobody took records for a while; then the next file that has the name is not the next one of the container.
- * What was written sooner after than a kubelet rotates again is.
+ * Whether a part belongs to the open line. A part of the same file does. For a part of another file, rotations may have
+ * been missed while the consumer took no records, so that it is not the container's next file. It is the next one if
+ * the part was written within the shortest time between two rotations of a kubelet.
  */
 function mayFollow({ events, last }: OpenLine, { position }: FileEvent, { time }: ContainerLine): boolean {
   const before = events.at(-1)?.position
@@ -111,12 +118,12 @@ function mayFollow({ events, last }: OpenLine, { position }: FileEvent, { time }
   return same || (laterMs >= 0 && laterMs < SHORTEST_ROTATION_MS)
 }
 
-/** The least that `containerLogMonitorInterval` of a kubelet may be; by default it is 10 s. */
+/** The minimum of a kubelet's `containerLogMonitorInterval`, which is 10 s by default. */
 const SHORTEST_ROTATION_MS = 3000
 
 /**
- * A source takes CR LF for the end of a line. Where a runtime has cut a line behind a CR, it belongs to the text: there are
- * two bytes between that part and the next line of the file.
+ * Restores a CR. A source treats CR LF as the end of a line, but if a runtime split a line after a CR, the CR belongs
+ * to the text: then there are two bytes between this part and the next line of the file.
  */
 function restoreReturn(open: OpenLine | undefined, { position: { dev, ino, offset } }: FileEvent): void {
   const last = open?.events.at(-1)

@@ -1,9 +1,9 @@
-// How do I collect the logs of all containers of a node, so that none is lost when the collector dies? See README.md here.
+// How do I collect the logs of all containers of a node without loss, even if the collector dies? See README.md here.
 //
 //   LOG_BASE=/var/log/pods STATE=/var/lib/container-logs node dist/examples/container-logs/main.js
 //
-// Without OTLP_URL each record is a line of JSON on stdout. In a cluster set it: what this program writes to stdout is a
-// container's log too.
+// Without OTLP_URL, each record is written to stdout as a line of JSON. Set it in a cluster, where the stdout of this
+// program is a container log as well.
 
 import path from 'node:path'
 import { Writable } from 'node:stream'
@@ -24,7 +24,7 @@ const source = createFileSource(
   {
     base,
     file,
-    // What the kubelet is still compressing
+    // Files that the kubelet is still compressing
     exclude: ['*.tmp'],
     mode: 'follow',
     checkpointDir: path.join(state, 'positions'),
@@ -51,7 +51,7 @@ try {
     })
     await pipeline(source, containerLogs(), toItems, sink, { signal })
   }
-  await source.stop() // positions are written when the records have ended
+  await source.stop() // saves the positions after the last record
 } catch (error) {
   if (signal.aborted) console.error(String(signal.reason))
   else console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
@@ -74,7 +74,7 @@ function toReceiver(to: string): OtlpSink {
   })
 }
 
-/** Acks a record when stdout has taken it. */
+/** Writes records to stdout, and acks each one when it is written. */
 function toStdout(): Writable {
   return new Writable({
     objectMode: true,

@@ -1,6 +1,6 @@
 import type { Clock } from 'warp-flow'
 
-/** What a promise brings, or null where it brings nothing for so many ms. It may be asked again. */
+/** The value of a promise, or null if it does not settle within `ms`. The same promise may be passed again. */
 export function nextWithin<Value>(coming: Promise<Value>, ms: number, clock: Clock): Promise<Value | null> {
   return new Promise((resolve, reject) => {
     const timer = clock.setTimeout(() => {

@@ -4,7 +4,7 @@ import type { OtlpItem } from '../open-telemetry/otlp-sink.ts'
 import type { ContainerName } from './container-name.ts'
 import type { ContainerRecord } from './container-record.ts'
 
-/** A container's record as OpenTelemetry has it, by the semantic conventions for Kubernetes. */
+/** Converts a container's record to OpenTelemetry, following the semantic conventions for Kubernetes. */
 export function toItem(record: ContainerRecord): OtlpItem {
   const { payload, stream, time, container, attrs, incomplete, continued, fault, event, ack } = record
   const { attributes, ...rest } = toOtelLog(event)
@@ -39,14 +39,14 @@ function resourceOf({ namespace, pod, container, uid, id, restart }: ContainerNa
   }
 }
 
-/** RFC 3339 with up to nine digits behind the point; null before 1970. */
+/** Converts RFC 3339 with up to nine decimals to ns since the epoch; null before 1970. */
 export function nanosecondsOf(time: string): string | null {
   const digits = /\.(\d+)/.exec(time)?.[1] ?? ''
   const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
   return seconds >= 0 ? String(BigInt(seconds) * 1_000_000_000n + BigInt(digits.padEnd(9, '0'))) : null
 }
 
-/** As a list: the names are those of strangers. */
+/** Converts to a list of pairs, because the names are untrusted. */
 function mapOf(attrs: Readonly<Record<string, unknown>>): OtelValue {
   const values = Object.entries(attrs).map(([key, value]) => ({
     key,

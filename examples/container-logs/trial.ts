@@ -1,4 +1,5 @@
-// Two containers that log, a kubelet that rotates, and the example that collects it. npm run example:container-logs
+// Simulates two containers that log and a kubelet that rotates, and runs the example that collects their logs: npm run
+// example:container-logs
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,7 +17,7 @@ const [web, job] = ['shop_web-0_1f2e/nginx', 'batch_job-7_3d4c/main'].map((name)
 if (web === undefined || job === undefined) throw new Error('there are two of them')
 
 let line = 0
-/** As containerd writes it. */
+/** Writes a line as containerd does. */
 const write = (log: string, stream: string, tag: 'P' | 'F', text: string): void => {
   appendFileSync(log, `${new Date().toISOString()} ${stream} ${tag} ${text}\n`)
 }
@@ -43,7 +44,7 @@ const main = fileURLToPath(new URL('main.js', import.meta.url))
 const child = spawn(process.execPath, [main], {
   env: { ...process.env, LOG_BASE: path.join(root, 'pods'), STATE: path.join(root, 'state'), PORT: '0' },
   stdio: 'inherit',
-  detached: true // Ctrl-C comes to this process alone
+  detached: true // Ctrl-C only reaches this process
 })
 const writing = setInterval(tick, 500)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

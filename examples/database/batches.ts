@@ -1,4 +1,4 @@
-/** How large a batch may grow, and how long its first record waits for others. */
+/** The limits of a batch: its size, and how long its first record waits for others. */
 export interface Limits {
   readonly records: number
   readonly bytes: number
@@ -6,9 +6,9 @@ export interface Limits {
 }
 
 /**
- * Gathers what a source gives into batches. While a batch is worked on, one more record is taken and no other, so that
- * a slow database holds the source up. The end of the source ends the last batch; its error is thrown, and what was
- * gathered by then is not acked.
+ * Collects the records of a source into batches. While a batch is processed, only one further record is requested, so
+ * that a slow database pauses the source. The end of the source ends the last batch; its error is thrown, and the
+ * records collected so far are not acked.
  */
 export async function* batches<Record>(
   source: AsyncIterable<Record>,
@@ -41,7 +41,10 @@ export async function* batches<Record>(
   }
 }
 
-/** A record that nobody waits for yet: where the source fails meanwhile, the next who waits is told. */
+/**
+ * Requests the next record before it is awaited. If the source fails in the meantime, the error is thrown where the
+ * promise is awaited.
+ */
 function askFor<Record>(iterator: AsyncIterator<Record>): Promise<IteratorResult<Record>> {
   const next = iterator.next()
   next.catch(() => {})

@@ -1,4 +1,4 @@
-// How do I get log files into a database, so that no line is lost, whoever dies when? See README.md.
+// How do I get log files into a database without losing a line, whatever crashes at any time? See README.md.
 //
 //   npm run example:database
 //   LOG_DIR=/var/log/app LOG_FILES='app.log*' DATABASE_URL=postgres://user@host/name npm run example:database
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const store = await makeStore(process.env['DATABASE_URL'] ?? path.join(state, 'lines.db'))
   try {
     await untilDone(() => store.open(), { signal: shutdown.signal, onFailed: tellRetry })
-    shutdown.signal.throwIfAborted() // it may have come while the tables were made
+    shutdown.signal.throwIfAborted() // the signal may have come while the tables were created
     const source = createSource(spec)
     shutdown.signal.addEventListener('abort', () => void source.stop())
     await storeAll(source, store)
@@ -68,7 +68,7 @@ async function storeAll(source: SourceStream<FileEvent, FilesOpened>, store: Sto
       progress.add(rows.length, outcome)
       tellRefusals(outcome.refused)
     }
-    await source.stop() // the last positions are saved
+    await source.stop() // saves the last positions
   } finally {
     progress.end()
     console.log(`stopped: ${progress.text}`)
@@ -79,7 +79,7 @@ function tellRetry(error: unknown, retryMs: number): void {
   console.error(`the database: ${messageOf(error)}. Lines wait; next attempt in ${retryMs} ms`)
 }
 
-/** The words may be those of a line: `inspect` keeps them from being commands of a terminal. */
+/** The message may quote a log line: `inspect` escapes terminal control sequences in it. */
 function messageOf(error: unknown): string {
   return inspect(error instanceof Error ? error.message : error)
 }

@@ -1,6 +1,6 @@
 import type { Store } from './store.ts'
 
-/** `postgres://user@host/name`, or the path of an SQLite file. What is not used is not loaded. */
+/** Opens `postgres://user@host/name`, or the path of an SQLite file. Only the driver in use is loaded. */
 export async function makeStore(database: string): Promise<Store> {
   if (/^postgres(?:ql)?:\/\//.test(database)) {
     const [{ Pool }, { postgresStore }] = await Promise.all([import('pg'), import('./postgres-store.ts')])
@@ -8,10 +8,10 @@ export async function makeStore(database: string): Promise<Store> {
       new Pool({
         connectionString: database,
         application_name: 'files-to-database',
-        max: 1, // batches come one after the other
+        max: 1, // batches are written one after the other
         keepAlive: true,
         connectionTimeoutMillis: 10_000,
-        query_timeout: 15_000 // a server that has gone silent counts as lost
+        query_timeout: 15_000 // a server that does not answer in time counts as lost
       })
     )
   }

@@ -2,7 +2,8 @@ import { DatabaseError, type ClientBase, type Pool } from 'pg'
 import type { Outcome, Row, Store } from './store.ts'
 
 export function postgresStore(pool: Pool): Store {
-  // A connection that is lost tells whoever waits for it, and also emits this, which would end the process
+  // A lost connection rejects pending queries, and also emits this event, which would end the process without a
+  // listener
   pool.on('error', () => {})
   pool.on('connect', (client) => {
     client.on('error', () => {})
@@ -20,19 +21,22 @@ export function postgresStore(pool: Pool): Store {
 async function inTransaction<Result>(pool: Pool, work: (client: ClientBase) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   try {
-    await client.query('BEGIN; SET CONSTRAINTS ALL IMMEDIATE') // a deferred one would refuse all at the commit
+    await client.query('BEGIN; SET CONSTRAINTS ALL IMMEDIATE') // a deferred constraint would refuse the whole transaction at the commit
     const result = await work(client)
     await client.query('COMMIT')
     client.release()
     return result
   } catch (error) {
-    // Whatever state it is in: closing it rolls back
+    // Closing the connection rolls back, whatever its state
     client.release(true)
     throw error
   }
 }
 
-/** One statement for all. Where the server refuses a row, halves, and halves of these, until the row is found. */
+/**
+ * Inserts all rows with one statement. If the server refuses a row, splits the rows in halves recursively until the row
+ * is found.
+ */
 async function insertParts(client: ClientBase, rows: readonly Row[]): Promise<Outcome> {
   await client.query('SAVEPOINT part')
   try {
@@ -76,8 +80,8 @@ function columnsOf(rows: readonly Row[]): unknown[][] {
 }
 
 /**
- * Whether it is about the row, by its SQLSTATE: data exceptions (22), constraints (23), limits of the server (54), and
- * what a trigger raises (P0001). Everything else may pass: deadlocks, full disks, lost connections.
+ * Whether the error is caused by the row, by its SQLSTATE: data exceptions (22), constraints (23), limits of the server
+ * (54), and exceptions of triggers (P0001). Everything else may succeed later: deadlocks, full disks, lost connections.
  */
 function isRefusal(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && /^(?:22|23|54|P0001)/.test(error.code ?? '')
@@ -110,7 +114,7 @@ const SCHEMA = `
   );
 `
 const COLUMNS = '$1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::text[], $6::jsonb[], $7::timestamptz[]'
-// With its columns named only the key is passed over in silence: an index of your own refuses what it does not take
+// As the columns are named, only conflicts of this key are ignored: a unique index of your own still refuses rows
 const KEY = 'ON CONFLICT (source, content, byte_offset, digest) DO NOTHING'
 const INSERT = `INSERT INTO lines SELECT * FROM unnest(${COLUMNS}, $8::text[], $9::bytea[]) ${KEY}`
 const REFUSE = `INSERT INTO refused_lines SELECT * FROM unnest(${COLUMNS}, $8::bytea[], $9::text[]) ${KEY}`

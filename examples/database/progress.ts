@@ -1,6 +1,6 @@
 import type { Outcome } from './store.ts'
 
-/** What has become of the lines, told every second in which it changes. */
+/** Reports how many lines were stored, already there, or refused, every second in which this changes. */
 export class Progress {
   #stored = 0
   #again = 0

@@ -1,6 +1,6 @@
 import type { Outcome, Row, Store } from './store.ts'
 
-/** What `libsql`, `better-sqlite3` and `node:sqlite` have in common, and all that is used of them. */
+/** The common part of `libsql`, `better-sqlite3` and `node:sqlite` that is used here. */
 export interface SqliteDatabase {
   exec(sql: string): unknown
   prepare(sql: string): { run(...values: Value[]): { readonly changes: number | bigint } }
@@ -63,21 +63,24 @@ function rollBack(database: SqliteDatabase): void {
   try {
     database.exec('ROLLBACK')
   } catch {
-    // SQLite has done so itself, as it does when the disk is full
+    // SQLite has rolled back by itself, as it does when the disk is full
   }
 }
 
-/** Whether it is about the row: `SQLITE_CONSTRAINT`, `SQLITE_TOOBIG`, `SQLITE_MISMATCH`. Everything else may pass. */
+/**
+ * Whether the error is caused by the row: `SQLITE_CONSTRAINT`, `SQLITE_TOOBIG`, `SQLITE_MISMATCH`. Everything else may
+ * succeed later.
+ */
 function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
-  // `errcode` is that of node:sqlite
+  // `errcode` is the property of node:sqlite
   const { rawCode, errcode } = error as { readonly rawCode?: number; readonly errcode?: number }
   return REFUSALS.has((rawCode ?? errcode ?? 0) & 0xff)
 }
 
 const REFUSALS: ReadonlySet<number> = new Set([18, 19, 20])
 
-// `FULL`: a commit survives a loss of power, too
+// `FULL`: a commit also survives a power failure
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
@@ -107,7 +110,7 @@ const SCHEMA = `
     PRIMARY KEY (source, content, byte_offset, digest)
   ) STRICT;
 `
-// With its columns named only the key is passed over in silence: an index of your own refuses what it does not take
+// As the columns are named, only conflicts of this key are ignored: a unique index of your own still refuses rows
 const KEY = 'ON CONFLICT (source, content, byte_offset, digest) DO NOTHING'
 const INSERT = `INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ${KEY}`
 const REFUSE = `INSERT INTO refused_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ${KEY}`

@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto'
 import type { FileEvent } from 'warp-flow'
 
-/** A database that takes lines. */
+/** A database that stores lines. */
 export interface Store {
-  /** Makes the tables, if they are missing. */
+  /** Creates the tables if they are missing. */
   open(): Promise<void>
   /**
-   * Stores all rows in one transaction, and resolves when it is committed. A row that was stored before is left as it
-   * is. One that the database refuses for itself goes to `refused_lines`, with the reason. Rejects if nothing was
-   * stored, or nobody knows: call it again with the same rows.
+   * Stores all rows in one transaction, and resolves when it is committed. A row that was stored before stays
+   * unchanged. A row that the database refuses goes to `refused_lines`, with the reason. Rejects if nothing was stored,
+   * or if the outcome is unknown: call it again with the same rows.
    */
   insert(rows: readonly Row[]): Promise<Outcome>
   close(): Promise<void>
 }
 
 export interface Outcome {
-  /** Rows that are new in `lines`. */
+  /** The number of rows that are new in `lines`. */
   readonly stored: number
-  /** Why each of the others that were not there before is in `refused_lines`. */
+  /** The reasons of the rows that are new in `refused_lines`. */
   readonly refused: readonly string[]
 }
 
-/** A line. `source`, `content`, `byteOffset` and `digest` are its key: see README. */
+/** A row of `lines`. `source`, `content`, `byteOffset` and `digest` are its key: see README. */
 export interface Row {
   readonly source: string
   readonly content: string
   readonly byteOffset: number
   readonly digest: Buffer
   readonly path: string
-  /** JSON. */
+  /** The tags as JSON. */
   readonly tags: string
   readonly receivedAt: Date
-  /** What databases take for text: NULs are replaced by U+FFFD, and so are bytes that are no text. */
+  /** The line as text that databases accept: NULs and invalid bytes are replaced by U+FFFD. */
   readonly line: string
-  /** The line's exact bytes, where `line` cannot give them back. */
+  /** The line's exact bytes, if they cannot be recovered from `line`; otherwise null. */
   readonly bytes: Buffer | null
 }
 

@@ -6,7 +6,10 @@ export interface Retries {
   readonly random?: () => number
 }
 
-/** Does it again until it succeeds, twice as late each time, up to half a minute. Rejects with the signal's reason. */
+/**
+ * Retries until the work succeeds, doubling the delay each time, up to half a minute. Rejects with the signal's reason
+ * when it is aborted.
+ */
 export async function untilDone<Result>(
   work: () => Promise<Result>,
   { signal, onFailed, random = Math.random }: Retries
@@ -16,7 +19,7 @@ export async function untilDone<Result>(
     try {
       return await work()
     } catch (error) {
-      // Without a spread all that wait for one database ask it in the same moment
+      // Jitter, so that processes waiting for the same database do not all retry at the same moment
       const retryMs = Math.round(Math.min(FIRST_MS * 2 ** failures, LONGEST_MS) * (0.5 + random() / 2))
       onFailed(error, retryMs)
       await setTimeout(retryMs, undefined, { signal }).catch(() => {})

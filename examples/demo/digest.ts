@@ -3,7 +3,10 @@ import type { SourceStats } from 'warp-flow'
 import { bytesText, countText, plainText } from './units.ts'
 import type { Shape } from './shapes.ts'
 
-/** Counts what comes and tells it in the end. Its memory is bounded: it remembers so many shapes and no more. */
+/**
+ * Counts lines by their shape and prints a summary at the end. The number of remembered shapes is limited, to bound
+ * memory.
+ */
 export class Digest extends Writable {
   readonly #started = performance.now()
   /** shape => lines */

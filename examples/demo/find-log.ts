@@ -1,10 +1,7 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-/**
- * The largest text file in a folder of logs that may be read; where there is none, a pattern that says so when it is
- * read.
- */
+/** The largest readable text file in a folder of logs; if there is none, a pattern whose source reports that. */
 export async function findLog(folder: string): Promise<string> {
   let largest = { name: path.join(folder, '*.log'), size: 0 }
   for (const name of await namesIn(folder)) {
@@ -23,7 +20,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** 0 for what cannot be read, is empty, or is no text: `wtmp` and its like hold NULs. */
+/** The size of a text file; 0 if it cannot be read, is empty, or is no text: files such as `wtmp` contain NULs. */
 async function textSize(name: string): Promise<number> {
   try {
     const handle = await open(name)

@@ -16,7 +16,7 @@ export async function followAppended(conf: string, log: string, output: WriteStr
     const config = await readConfig(conf, { env: { DEMO_LOG: log, DEMO_FOLLOWED: file } })
     const source = createSource(config.source('demo_followed'))
     source.on('warning', ({ code, message }) => output.write(`${code} ${plainText(message)}\n`))
-    // A second Ctrl-C ends the process at once
+    // A second Ctrl-C ends the process immediately
     process.once('SIGINT', () => void source.stop())
     source.once('ready', () => output.write(invitation(file)))
 

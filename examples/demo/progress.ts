@@ -8,7 +8,10 @@ export interface Progress {
   hide(): void
 }
 
-/** Shows how far a source is, on one line that is written anew; only what is printed where the output is no terminal. */
+/**
+ * Shows the progress of a source on one line, which is rewritten. If the output is no terminal, only printed lines are
+ * shown.
+ */
 export function showProgress(source: { stats(): SourceStats }, output: WriteStream): Progress {
   const started = performance.now()
   const clear = output.isTTY ? '\r\x1b[K' : ''
@@ -30,7 +33,7 @@ export function showProgress(source: { stats(): SourceStats }, output: WriteStre
 
 function progressLine(stats: SourceStats, seconds: number): string {
   const { bytes, bytesBehind, events, files } = stats
-  // A source has `files` where it follows them, which never ends
+  // Only a source that follows files has `files`, and it never ends
   if (files !== undefined) return followingLine(stats)
   const rate = bytes / Math.max(seconds, 0.001)
   const parts = [

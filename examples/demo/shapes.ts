@@ -1,6 +1,6 @@
 import type { SourceEvent } from 'warp-flow'
 
-/** A line reduced to what lines like it have in common: numbers and long ids are left out. */
+/** The shape of a line, shared by similar lines: numbers and long ids are removed. */
 export interface Shape {
   readonly shape: string
   readonly length: number

@@ -14,7 +14,7 @@ export function bytesText(bytes: number): string {
   return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1024 ** power).toFixed(1)} ${'KMGT'[power - 1]}iB`
 }
 
-/** A text from a log, which may hold commands to a terminal, as it may be shown. */
+/** Makes a text from a log safe to show: it may contain terminal control sequences. */
 export function plainText(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, (char) => (char === '\t' ? ' ' : '\uFFFD'))
 }

@@ -1,4 +1,4 @@
-/** Writes what comes in batches: while one is being written, the next gathers. */
+/** Writes items in batches: while one is being written, the next one is collected. */
 export class Batches<Item> {
   readonly #write: (items: Item[]) => Promise<void>
   readonly #limits: BatchLimits
@@ -10,7 +10,7 @@ export class Batches<Item> {
   #waiters: (() => void)[] = []
 
   /**
-   * `write` resolves when its items are safe. Once it rejects nothing more is written, `failed` is told, and `add`
+   * `write` resolves when its items are safe. Once it rejects, nothing more is written, `failed` is called, and `add`
    * rejects.
    */
   constructor(write: (items: Item[]) => Promise<void>, limits: BatchLimits, failed: (error: unknown) => void) {
@@ -19,18 +19,18 @@ export class Batches<Item> {
     this.#failed = failed
   }
 
-  /** How many bytes are in hand, being written or waiting. */
+  /** The number of bytes that are waiting or being written. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Resolves when there is room for the next: wait for it before you add another. */
+  /** Adds an item; resolves when there is room for the next one: await it before you add another. */
   async add(item: Item, bytes: number): Promise<void> {
     this.#waiting.push({ item, bytes })
     this.#bytes += bytes
     if (!this.#writing) {
       this.#writing = true
-      queueMicrotask(() => void this.#run()) // what is added in the same turn goes into the first batch too
+      queueMicrotask(() => void this.#run()) // items added in the same turn go into the first batch as well
     }
     while (this.#failure === null && this.#bytes > this.#limits.inHandBytes)
       await new Promise<void>((resolve) => {
@@ -69,9 +69,9 @@ export class Batches<Item> {
 }
 
 export interface BatchLimits {
-  /** The most items and bytes of one batch; an item that is longer makes one alone. */
+  /** The maximum number of items and bytes of a batch; a larger item forms a batch by itself. */
   readonly items: number
   readonly batchBytes: number
-  /** Above so many bytes in hand `add` waits. */
+  /** `add` waits while more bytes than this are waiting or being written. */
   readonly inHandBytes: number
 }

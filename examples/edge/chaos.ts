@@ -1,9 +1,10 @@
-// What comes through when any part may die at any moment? npm run example:edge
+// Which records arrive if any part may die at any moment? npm run example:edge
 //
 //   EDGE_SECONDS=600 EDGE_SEED=42 npm run example:edge
 //
 // Starts Kafka, PostgreSQL, an edge and two workers on this machine, writes logs and syslog, kills one part after the
-// other and starts it again, and counts in the end. Exits with 1 if anything that is promised is missing or came twice.
+// other and restarts it, and counts the records at the end. Exits with 1 if a promised record is missing, or if one is
+// stored twice.
 
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -23,10 +24,10 @@ import { sendTcp, sendUdp, writeLog } from './load.ts'
 
 const SECONDS = Number(process.env['EDGE_SECONDS'] ?? 60)
 const SEED = Number(process.env['EDGE_SEED'] ?? Math.floor(Math.random() * 1e9))
-/** A part is killed so long after the one before, and stays away so long. */
+/** The time between two kills, and the time for which a part stays down. */
 const PAUSE_MS = [300, 2300] as const
 const AWAY_MS = [0, 4000] as const
-/** And is up at least so long. */
+/** The minimum time for which a part stays up. */
 const UP_MS = 3000
 const PATIENCE_MS = 90_000
 
@@ -62,7 +63,7 @@ await counter.connect()
 say('all parts are up; writing')
 const loads = { file: writeLog(logs), tcp: sendTcp(port), udp: sendUdp(port) }
 
-/** name => how to kill it, and to start it again */
+/** name => how to kill and restart the part */
 const victims: Readonly<Record<string, Victim>> = {
   ...Object.fromEntries([edge, ...workers].map((part) => [part.name, victimOf(part)])),
   Kafka: { kill: (signal) => kafka.stopBroker(1, signal), start: () => kafka.startBroker() },
@@ -95,9 +96,9 @@ if (unclean > 0) console.log(`${unclean} of the parts did not end by themselves 
 await end(result.broken || unclean > 0 ? 1 : 0)
 
 interface Victim {
-  /** Resolves when it is gone. */
+  /** Resolves when the part has ended. */
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<unknown>
-  /** Resolves when it is up. */
+  /** Resolves when the part is up. */
   start(): Promise<void>
 }
 
@@ -110,7 +111,10 @@ function victimOf(part: Part): Victim {
   }
 }
 
-/** One after the other, drawn from those that were killed least; several may be away at once. Resolves when all are up. */
+/**
+ * Kills parts one after the other, drawn from those killed least often; several may be down at the same time. Resolves
+ * when all are up.
+ */
 async function killAtRandom(): Promise<void> {
   const deadline = Date.now() + SECONDS * 1000
   const busy = new Map<string, Promise<void>>()
@@ -138,10 +142,10 @@ async function killOnce(name: string, signal: 'SIGTERM' | 'SIGKILL', awayMs: num
   await victim?.kill(signal)
   await sleep(awayMs)
   await victim?.start()
-  await sleep(UP_MS) // it has to do something before it is killed again
+  await sleep(UP_MS) // lets the part do some work before it is killed again
 }
 
-/** Until every line of the file is stored, or nothing has come for long. */
+/** Waits until every line of the files is stored, or no progress has been made for a long time. */
 async function untilStored(): Promise<void> {
   for (let last = -1, since = Date.now(); Date.now() - since < PATIENCE_MS; await sleep(500)) {
     const stored = await counter.stored('file')
@@ -170,7 +174,7 @@ async function fail(text: string): Promise<void> {
 
 async function end(code: number): Promise<never> {
   ending = true
-  await keeper.close() // and what runs
+  await keeper.close() // ends the running parts as well
   await Promise.all([kafka.close(), postgres.close()])
   process.exit(code)
 }

@@ -1,8 +1,8 @@
-// How do I bring records from Kafka into PostgreSQL, each of them once, whatever dies?
+// How do I bring records from Kafka into PostgreSQL, each exactly once, whatever crashes?
 //
 //   node dist/examples/edge/core.js 127.0.0.1:9092 logs postgres://user@127.0.0.1/logs
 //
-// Start it as often as you like, up to the number of partitions. README.md beside it says the rest.
+// Start as many processes as you like, up to the number of partitions. See README.md in this folder.
 
 import { createKafkaSource, type KafkaEvent } from 'warp-flow'
 import { DeadLetters } from '../kafka-workers/dead-letters.ts'
@@ -86,7 +86,7 @@ async function consume(): Promise<void> {
     const row = await rowIn(event)
     if (row !== null) await batches.add({ row, event }, event.payload.length)
   }
-  await stop() // what is in hand is committed, there and here
+  await stop() // commits the records in hand, in PostgreSQL and in Kafka
 }
 
 interface Arrived {
@@ -94,7 +94,7 @@ interface Arrived {
   readonly event: KafkaEvent
 }
 
-/** Null of what is no record: that is a dead letter. */
+/** The row of a record; null if the event is no valid record and was sent to the dead letters. */
 async function rowIn(event: KafkaEvent): Promise<EventRow | null> {
   try {
     return rowOf(parseRecord(event.text))
@@ -104,7 +104,10 @@ async function rowIn(event: KafkaEvent): Promise<EventRow | null> {
   }
 }
 
-/** Acks what is committed in the database. What the database refuses is tried alone, and buried if it is at fault. */
+/**
+ * Writes records, and acks those that are committed in the database. If the database refuses a batch, its records are
+ * tried one by one, and the faulty ones go to the dead letters.
+ */
 async function write(arrived: readonly Arrived[]): Promise<void> {
   try {
     await store.insert(arrived.map(({ row }) => row))
@@ -124,8 +127,8 @@ async function bury(event: KafkaEvent, error: GaveUp): Promise<void> {
 }
 
 /**
- * By SQLSTATE: the data (22), a constraint on it (23), a limit of the server (54), what a trigger raises (P0001). Anything
- * else would refuse every record.
+ * Whether the database refuses the data, by SQLSTATE: data exception (22), constraint (23), limit of the server (54),
+ * exception of a trigger (P0001). Any other error would affect every record.
  */
 function refusesData(cause: unknown): boolean {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''

@@ -7,9 +7,9 @@ interface Row {
   readonly written: number
   readonly stored: number
   readonly missing: number
-  /** In the database under two ids. */
+  /** Stored in the database under two ids. */
   readonly twice: number
-  /** The numbers of those that are missing or twice against what is promised. */
+  /** The numbers of the records that are missing or duplicated in violation of the promise. */
   readonly broken: readonly number[]
 }
 
@@ -18,20 +18,20 @@ export interface Counts {
   readonly broken: boolean
 }
 
-/** Counts the records of this run in the database. Their texts begin with how they came, and their number. */
+/** Counts the records of this run in the database. Their texts begin with the way they came, and their number. */
 export class Counter {
   readonly #pool: pg.Pool
 
   constructor(url: string) {
     this.#pool = new pg.Pool({ connectionString: url, max: 1 })
-    this.#pool.on('error', () => {}) // it is killed: the next question connects again
+    this.#pool.on('error', () => {}) // PostgreSQL was killed: the next query connects again
   }
 
   async connect(): Promise<void> {
     await this.#pool.query('SELECT 1')
   }
 
-  /** How many different ones there are. */
+  /** The number of distinct records that came this way. */
   async stored(way: Way): Promise<number> {
     const { rows } = await this.#pool.query<{ stored: number }>(
       `SELECT count(DISTINCT split_part(text, ' ', 2)::int)::int AS stored FROM events WHERE text LIKE $1`,
@@ -41,8 +41,8 @@ export class Counter {
   }
 
   /**
-   * What is missing, and whether it may be: of syslog over TCP, messages of connections that broke; of UDP, any; of
-   * files none. Twice may be none at all.
+   * Counts missing and duplicate records. Of syslog over TCP, only messages of broken connections may be missing; of
+   * UDP, any; of files, none. No record may be stored twice.
    */
   async count(written: Readonly<Record<Way, number>>, isDoubtful: (number: number) => boolean): Promise<Counts> {
     const rows = await Promise.all(
@@ -70,7 +70,7 @@ export class Counter {
   }
 }
 
-/** The table that a run ends with. */
+/** The table printed at the end of a run. */
 export function tableOf({ rows }: Counts): string {
   const head = ['', 'written', 'in the database', 'missing', 'twice', '']
   const lines = rows.map(({ way, written, stored, missing, twice, broken }) => [

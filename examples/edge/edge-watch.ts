@@ -1,6 +1,6 @@
-/** Hears what the parts say: shows what is news, and keeps the most memory that an edge took. */
+/** Reads the output of the parts: shows new lines, and keeps the edge's peak memory and backlog. */
 export class EdgeWatch {
-  /** Resolves when the edge and a worker are at work. */
+  /** Resolves when the edge and a worker are running. */
   readonly started: Promise<void>
   memoryMb = 0
   waitingBytes = 0
@@ -23,7 +23,7 @@ export class EdgeWatch {
       return
     }
     if (line.startsWith('joined')) this.#begun('worker')
-    // What is repeated while a part is away is said once
+    // A message that a part repeats is shown once
     if (this.#last.get(name) === line) return
     this.#last.set(name, line)
     this.#say(`  ${name}: ${line}`)

@@ -1,8 +1,8 @@
-// How do I send a machine's logs and its syslog to Kafka, so that no line is lost, whatever dies?
+// How do I send a machine's logs and its syslog to Kafka without losing a line, whatever crashes?
 //
 //   EDGE_LOGS=/var/log/app EDGE_STATE=/var/lib/edge node dist/examples/edge/edge.js 127.0.0.1:9092 logs examples/edge
 //
-// What it takes in is declared in wpsrc.toml. README.md beside it says the rest.
+// Its sources are declared in wpsrc.toml. See README.md in this folder.
 
 import { randomUUID } from 'node:crypto'
 import os from 'node:os'
@@ -17,12 +17,15 @@ import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'logs', conf = 'examples/edge'] = process.argv.slice(2)
 const host = os.hostname()
-/** Syslog has no ids: a message is known by this process and its number in it. */
+/** Syslog has no ids: a message is identified by this run of the process and a number. */
 const run = randomUUID()
 let received = 0
 let opened: KafkaSink | null = null
 
-/** Within this time after SIGTERM what is in hand is with Kafka. Lines of files come again if not; syslog is lost. */
+/**
+ * The time after SIGTERM for sending the records in hand to Kafka. After that, lines of files are delivered again at
+ * the next start; syslog messages are lost.
+ */
 const STOP_MS = 10_000
 const REPORT_MS = 1000
 
@@ -39,12 +42,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 try {
   const config = await readConfig(conf)
-  givenUp.signal.throwIfAborted() // it was stopped meanwhile
-  // They listen at once, also where Kafka is away: senders over TCP are held up then rather than refused
+  givenUp.signal.throwIfAborted() // it may have been stopped in the meantime
+  // The sources listen even if Kafka is down: senders over TCP are then slowed down instead of refused
   for (const spec of config.sources) sources.push(createSource(spec))
   const sink = openSink()
   setInterval(report, REPORT_MS)
-  // Each brings what it takes in to Kafka; if one fails, all end
+  // Each source forwards its records to Kafka; if one fails, all end
   await Promise.all([sink, ...sources.map((source) => forward(source, sink))])
   await stop()
 } catch (error) {
@@ -52,7 +55,7 @@ try {
     console.error(explain(error))
     process.exitCode = 1
   }
-  await stop() // where one has failed, what the others have in hand is still brought to Kafka
+  await stop() // if one source has failed, the records in hand of the others still go to Kafka
 }
 report()
 const left = sources.reduce((sum, source) => {
@@ -66,7 +69,7 @@ console.error(
 )
 givenUp.abort()
 await producer.close()
-// A batch may still wait for a broker that does not answer
+// A batch may still be waiting for a broker that does not answer
 process.exit()
 
 async function openSink(): Promise<KafkaSink> {
@@ -88,7 +91,7 @@ async function forward(source: SourceStream, sink: Promise<KafkaSink>): Promise<
   }
 }
 
-/** What keeps its order, and by what the core knows what comes again. */
+/** The key, within which records keep their order, and the id by which the core recognises duplicates. */
 function nameOf(event: SourceEvent): { readonly key: string; readonly id: string } {
   if (isLine(event)) {
     const { content, line } = lineId(event)
@@ -106,7 +109,7 @@ async function stop(): Promise<void> {
   givenUp.abort()
 }
 
-/** One line for whoever watches: what came, what waits, what was lost. */
+/** Prints one line of JSON about the records received, waiting and lost. */
 function report(): void {
   const counts = sources.map((source) => {
     const { key, events, unacked, datagrams, drops, bytesLost } = source.stats()
@@ -117,7 +120,7 @@ function report(): void {
   console.log(JSON.stringify({ waitingBytes: opened?.bytes ?? 0, memoryMb, sources: counts }))
 }
 
-/** Those that are not 0. */
+/** The counts that are not 0. */
 function counted(counts: Readonly<Record<string, number>> = {}): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }

@@ -2,17 +2,17 @@ import pg from 'pg'
 import { retry, type RetryOptions } from '../kafka-workers/retry.ts'
 import type { EdgeRecord } from './record.ts'
 
-/** A table of events in PostgreSQL that holds each of them once. */
+/** A table in PostgreSQL that holds each event once. */
 export class EventStore {
   readonly #pool: pg.Pool
   readonly #retry: RetryOptions
 
-  /** `signal` ends the wait for the server; `trouble` is told what is waited for. */
+  /** `signal` ends the wait for the server; `trouble` is called with the reason for waiting. */
   constructor(url: string, signal: AbortSignal, trouble: (text: string) => void) {
-    // A server that does not answer at all is asked again over another connection
+    // If the server does not answer at all, the query is retried over another connection
     this.#pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5000, query_timeout: 30_000 })
     this.#pool.on('error', () => {
-      // An idle connection has broken: the next query gets another
+      // An idle connection was lost: the next query opens another
     })
     this.#retry = {
       attempts: Infinity,
@@ -32,8 +32,8 @@ export class EventStore {
   }
 
   /**
-   * Adds those that are not there yet; they are committed when it resolves. Rejects with `GaveUp` where the server
-   * refuses them for what they hold, and then none of them is added.
+   * Adds the rows that are not stored yet; they are committed when it resolves. Rejects with `GaveUp` if the server
+   * refuses their contents; then none of them is added.
    */
   async insert(rows: readonly EventRow[]): Promise<void> {
     const columns = COLUMNS.map((_, column) => rows.map((row) => row[column]))
@@ -45,24 +45,27 @@ export class EventStore {
   }
 }
 
-/** A record as the table has it. */
+/** A record as a row of the table. */
 export type EventRow = readonly (string | Buffer | null)[]
 
-/** Throws where it is none: JSON may nest deeper than anything here can write. */
+/** Converts a record to a row. Throws if that is impossible: JSON may be nested too deep to be serialised. */
 export function rowOf(record: EdgeRecord): EventRow {
   return COLUMNS.map((valueOf) => valueOf(record))
 }
 
-/** Whether the server, or the way there, may have another answer later. */
+/** Whether the query may succeed later, after a problem of the server or the connection. */
 function mayPass(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return true // the connection
   return PASSING.has(error.code?.slice(0, 2) ?? '')
 }
 
-/** Classes of SQLSTATE: connection, rollback, resources, not in its state, intervention of an operator, system, internal. */
+/**
+ * Classes of SQLSTATE: connection, rollback, resources, object not in prerequisite state, operator intervention,
+ * system, internal.
+ */
 const PASSING: ReadonlySet<string> = new Set(['08', '40', '53', '55', '57', '58', 'XX'])
 
-// IF NOT EXISTS alone fails where two workers begin at the same moment
+// IF NOT EXISTS alone fails if two workers start at the same moment
 const TABLE = `BEGIN;
 SELECT pg_advisory_xact_lock(7771);
 CREATE TABLE IF NOT EXISTS events (
@@ -77,7 +80,7 @@ CREATE TABLE IF NOT EXISTS events (
 );
 COMMIT`
 
-// One statement, so one transaction
+// One statement, and therefore one transaction
 const INSERT = `INSERT INTO events (id, host, source, received_at, text, payload, position, meta)
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::json[], $8::json[])
 ON CONFLICT (id) DO NOTHING`
@@ -98,7 +101,7 @@ function payloadOf({ text, payloadBase64 }: EdgeRecord): Buffer | null {
   return shown(text) === text ? null : Buffer.from(text)
 }
 
-/** PostgreSQL keeps no NUL in a text: it is shown by its symbol. */
+/** PostgreSQL cannot store NUL in a text: it is replaced by its symbol. */
 function shown(text: string): string {
   return text.replaceAll('\0', '\u2400')
 }

@@ -2,18 +2,18 @@ import type { PatientProducer } from '../kafka-workers/producer.ts'
 import { Batches } from './batches.ts'
 
 export interface Sent {
-  /** Records of one key go to one partition and keep their order. */
+  /** Records with the same key go to the same partition and keep their order. */
   readonly key: string
   readonly value: string
-  /** Called when every replica in sync has the record. */
+  /** Called when every in-sync replica has the record. */
   readonly done: () => void
 }
 
-/** Writes records into a topic, in batches and in bounded memory. Each partition has a request of its own on its way. */
+/** Writes records to a topic, in batches and with bounded memory. Each partition has its own request in flight. */
 export class KafkaSink {
   readonly #partitions: readonly Batches<Sent>[]
 
-  /** `failed` is told when the brokers have refused a record for good. */
+  /** `failed` is called when the brokers have finally refused a record. */
   constructor(producer: PatientProducer, topic: string, partitions: number, failed: (error: unknown) => void) {
     this.#partitions = Array.from(
       { length: partitions },
@@ -32,12 +32,12 @@ export class KafkaSink {
     )
   }
 
-  /** How many bytes wait for the brokers. */
+  /** The number of bytes that wait for the brokers. */
   get bytes(): number {
     return this.#partitions.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
-  /** Resolves when there is room for the next; rejects once it has failed. */
+  /** Adds a record; resolves when there is room for the next one; rejects once the sink has failed. */
   async put(record: Sent): Promise<void> {
     const partition = this.#partitions[hash(record.key) % this.#partitions.length]
     await partition?.add(record, Buffer.byteLength(record.value) + record.key.length + OVERHEAD)
@@ -52,5 +52,5 @@ function hash(text: string): number {
 }
 
 const LIMITS = { items: 2000, batchBytes: 512 * 1024, inHandBytes: 2 * 1024 * 1024 }
-/** What Kafka adds to a record, and a little more. */
+/** The overhead of a record in Kafka, generously estimated, in bytes. */
 const OVERHEAD = 100

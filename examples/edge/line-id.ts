@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { FileEvent } from 'warp-flow'
 
 /**
- * The id of a followed file's line, and of its content. A line that comes again, also after a restart or a rotation, has
- * the same id, and no other line has it: the content's id stands for the file, as inodes are used again, and a digest is
- * in it for an unfinished line that goes on.
+ * The ids of a followed file's line and of the file's content. A line that is delivered again, even after a restart or
+ * a rotation, has the same id, and no other line has it. The id contains that of the content instead of the inode, as
+ * inodes are reused, and a digest, as an unfinished line may continue.
  */
 export function lineId({ position, payload }: FileEvent): { readonly content: string; readonly line: string } {
   const { dev, ino, offset, id: content = `${dev}:${ino}` } = position

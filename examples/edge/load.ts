@@ -4,15 +4,15 @@ import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Something that writes numbered records until it is ended: `<name> <number>` and some text. */
+/** A generator of numbered records, `<name> <number>` and some text, that runs until `end()`. */
 export interface Load {
-  /** How many it has written. */
+  /** The number of records written so far. */
   readonly written: number
-  /** Resolves when it has written its last. */
+  /** Resolves when the last record is written. */
   end(): Promise<void>
 }
 
-/** Appends lines to a log and rotates it every few seconds by renaming, as logrotate does. Old ones stay. */
+/** Appends lines to a log and rotates it every few seconds by renaming, as logrotate does. Rotated files are kept. */
 export function writeLog(folder: string): Load {
   const log = path.join(folder, 'app.log')
   let file = openSync(log, 'a')
@@ -41,19 +41,19 @@ export function writeLog(folder: string): Load {
   }
 }
 
-/** What a sender over TCP knows: which of its messages went into a connection that broke. */
+/** The load of a TCP sender, which knows which of its messages were sent over a connection that broke. */
 export interface TcpLoad extends Load {
   readonly connections: number
-  /** number of a message => whether its connection broke, so that nobody knows what became of it */
+  /** number of a message => whether its connection broke, so that its delivery is unknown */
   readonly isDoubtful: (number: number) => boolean
 }
 
-/** Sends syslog messages over TCP, waits where it is held up, and connects again where the connection has broken. */
+/** Sends syslog messages over TCP, respects backpressure, and reconnects when the connection breaks. */
 export function sendTcp(port: number): TcpLoad {
   let written = 0
   const ending = new AbortController()
   let connections = 0
-  /** number of its first message, and of the one after its last, of each connection that broke */
+  /** for each broken connection, the number of its first message, and of the one after its last */
   const broken: (readonly [number, number])[] = []
   const sending = send()
 
@@ -101,10 +101,10 @@ export function sendTcp(port: number): TcpLoad {
   }
 }
 
-/** Sends syslog messages over UDP, and hears nothing of what becomes of them. */
+/** Sends syslog messages over UDP, without knowing whether they arrive. */
 export function sendUdp(port: number): Load {
   const socket = dgram.createSocket('udp4')
-  socket.on('error', () => {}) // nobody listens there just now
+  socket.on('error', () => {}) // the edge may be down
   let written = 0
   const writing = setInterval(() => {
     for (let index = 0; index < MESSAGES_A_TICK; index++) socket.send(syslog('udp', written++), port, '127.0.0.1')

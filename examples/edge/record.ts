@@ -1,11 +1,11 @@
-/** What travels from the edge to the core, as JSON: an event, and an id by which it is known when it comes again. */
+/** The JSON sent from the edge to the core: an event, and an id by which duplicates are recognised. */
 export interface EdgeRecord {
   readonly id: string
   readonly host: string
   /** The key of its source at the edge. */
   readonly source: string
   readonly text: string
-  /** The exact bytes, where the text does not give them back. */
+  /** The exact bytes; only present if they cannot be recovered from the text. */
   readonly payloadBase64?: string
   /** ISO 8601 */
   readonly receivedAt: string
@@ -13,7 +13,7 @@ export interface EdgeRecord {
   readonly meta: unknown
 }
 
-/** Reads one; throws where it is none. */
+/** Parses a record; throws if the JSON is no valid one. */
 export function parseRecord(json: string): EdgeRecord {
   const value: unknown = JSON.parse(json)
   if (isRecord(value)) return value
@@ -31,5 +31,5 @@ function isRecord(value: unknown): value is EdgeRecord {
   )
 }
 
-/** Of the topic, where neither the edge nor the core finds it: so many workers can share it. */
+/** The number of partitions if the edge or the core creates the topic: the maximum number of workers. */
 export const PARTITIONS = 6

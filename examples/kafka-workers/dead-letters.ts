@@ -3,7 +3,7 @@ import type { KafkaEvent } from 'warp-flow'
 import type { PatientProducer } from './producer.ts'
 import type { GaveUp } from './retry.ts'
 
-/** A topic for the records that could not be handled, with where they came from and why. */
+/** A topic for the records that could not be handled, with their origin and the reason. */
 export class DeadLetters {
   readonly topic: string
   readonly #producer: PatientProducer
@@ -15,12 +15,15 @@ export class DeadLetters {
     this.#producer = producer
   }
 
-  /** A letter is longer than its record by its headers: the topic takes longer ones than Kafka's default of 1 MiB. */
+  /**
+   * Creates the topic. A letter is larger than its record because of its headers, so the topic accepts more than
+   * Kafka's default of 1 MiB.
+   */
   async prepare(): Promise<void> {
     await this.#producer.prepareTopic(this.topic, 3, { 'max.message.bytes': '4194304', 'retention.ms': '-1' })
   }
 
-  /** Resolves when every replica in sync has the letter: only then may its record be acked. */
+  /** Resolves when every in-sync replica has the letter: only then may its record be acked. */
   async send(event: KafkaEvent, { attempts, message }: GaveUp): Promise<void> {
     const { key, topic, partition, offset, timestamp, tombstone } = event.meta
     const headers: IHeaders = {
@@ -37,7 +40,10 @@ export class DeadLetters {
   }
 }
 
-/** The record's own, without those that have no value. Strangers choose the names: a spread makes fields of them all. */
+/**
+ * The record's own headers that have a value. Their names are untrusted: a spread copies even `__proto__` as an
+ * ordinary property.
+ */
 function headersOf({ meta }: KafkaEvent): IHeaders {
   return Object.fromEntries(
     Object.entries(meta.headers).map(([name, value]) => [

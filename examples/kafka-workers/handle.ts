@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KafkaEvent } from 'warp-flow'
 
 /**
- * Here goes your own work. What it throws is tried again a few times, and then the record is dead-lettered; `Hopeless`
- * dead-letters it at once. It may be called again for a record that it has handled: it has to bear that.
+ * Put your own work here. If it throws, it is retried a few times, and then the record is dead-lettered; after
+ * `Hopeless`, without a retry. It has to be idempotent, as it may be called again for a record that it has handled.
  */
 export async function handle(event: KafkaEvent, attempt: number, signal: AbortSignal): Promise<void> {
   const order = orderOf(event.text)
@@ -11,12 +11,12 @@ export async function handle(event: KafkaEvent, attempt: number, signal: AbortSi
   if (attempt <= order.failures) throw new Error(`the stock is locked, order ${order.number}`)
 }
 
-/** Trying it again is of no use. */
+/** Thrown if a retry would be useless. */
 export class Hopeless extends Error {
   override readonly name = 'Hopeless'
 }
 
-/** What the records of this example hold: how long an order takes, and how often it fails, so that you can see it. */
+/** The records of this example: how long an order takes, and how often it fails, to demonstrate retries. */
 export interface Order {
   readonly number: number
   readonly takesMs: number

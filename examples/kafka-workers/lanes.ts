@@ -1,4 +1,4 @@
-/** Runs tasks side by side, and those of one lane one after the other, in the order in which they were added. */
+/** Runs tasks concurrently, but those of one lane one after the other, in the order in which they were added. */
 export class Lanes {
   readonly #most: number
   readonly #onFailure: (error: unknown) => void
@@ -8,15 +8,15 @@ export class Lanes {
   #wake: (() => void) | null = null
 
   /**
-   * `most`: how many tasks may be in hand, at work or waiting. A task that rejects ends its lane: those behind it do
-   * not run, and neither do later ones.
+   * `most` is the maximum number of running and waiting tasks. A task that rejects ends its lane: no later task of the
+   * lane runs.
    */
   constructor(most: number, onFailure: (error: unknown) => void) {
     this.#most = most
     this.#onFailure = onFailure
   }
 
-  /** Resolves when there is room for the next: wait for it before you add another. */
+  /** Adds a task; resolves when there is room for the next one: await it before you add another. */
   async add(lane: string, task: () => Promise<void>): Promise<void> {
     this.#inHand++
     const before = this.#lanes.get(lane)
@@ -30,7 +30,7 @@ export class Lanes {
     this.#wake = null
   }
 
-  /** Resolves when every task has ended, well or not. */
+  /** Resolves when every task has ended, successfully or not. */
   async ended(): Promise<void> {
     await Promise.allSettled(this.#lanes.values())
   }

@@ -1,8 +1,8 @@
 import type { Order } from './handle.ts'
 
 /**
- * Orders of 199 customers, in turn. Of each hundred, one is no order at all, one fails as often as it is tried, and two
- * fail once and then succeed.
+ * Orders of 199 customers, in turn. Of each hundred, one is not a valid order, one always fails, and two fail once and
+ * then succeed.
  */
 export function ordersWithPoison(count: number): {
   readonly records: readonly { readonly key: string; readonly value: string }[]
@@ -20,4 +20,4 @@ function orderOf(number: number): Order {
   return { number, takesMs: 5, failures: place === 76 ? 1000 : place % 50 === 31 ? 1 : 0 }
 }
 
-const CUSTOMERS = 199 // so that poison is in the way of all of them in turn
+const CUSTOMERS = 199 // a prime number, so that the poison records hit all customers in turn

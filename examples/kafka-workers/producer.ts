@@ -3,21 +3,24 @@ import kafkajs, { type Message, type Producer } from 'kafkajs'
 import { classifyError } from 'warp-flow'
 import { retry, type RetryOptions } from './retry.ts'
 
-/** Sends until every replica in sync has the records, however long the brokers are away. */
+/** Sends records until every in-sync replica has them, however long the brokers are down. */
 export class PatientProducer {
   readonly #kafka: kafkajs.Kafka
   readonly #producer: Producer
   readonly #retry: RetryOptions
   #connected: Promise<void> | null = null
 
-  /** `signal` ends the wait for brokers; `trouble` is told what is waited for; `access` has a login and certificates. */
+  /**
+   * `signal` ends the wait for brokers; `trouble` is called with the reason for waiting; `access` holds the login and
+   * certificates.
+   */
   constructor(
     brokers: string,
     signal: AbortSignal,
     trouble: (text: string) => void,
     access: Pick<kafkajs.KafkaConfig, 'sasl' | 'ssl'> = {}
   ) {
-    setMaxListeners(0, signal) // each wait listens
+    setMaxListeners(0, signal) // each wait adds a listener
     this.#kafka = new kafkajs.Kafka({
       ...access,
       brokers: brokers.split(','),
@@ -25,8 +28,8 @@ export class PatientProducer {
       requestTimeout: 10_000,
       retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1000 }
     })
-    // Not idempotent: that numbers the records of one producer. What comes again after a crash has another number, so
-    // that whoever reads has to drop what comes twice in any case.
+    // Not idempotent: idempotence only covers the retries of one producer. Records that are sent again after a crash
+    // get new sequence numbers, so that consumers have to drop duplicates in any case.
     this.#producer = this.#kafka.producer({ allowAutoTopicCreation: false })
     this.#retry = {
       attempts: Infinity,
@@ -42,8 +45,8 @@ export class PatientProducer {
   }
 
   /**
-   * Sends records to one partition of a topic: that of their key, or the one that each of them names. Of a request to
-   * several, kafkajs may forget the part whose leader moves meanwhile.
+   * Sends records to one partition of a topic: that of their key, or the one that each of them names. With several
+   * partitions in one request, kafkajs may lose the part of a partition whose leader changes during the request.
    */
   async send(topic: string, messages: Message[]): Promise<void> {
     await retry(async () => {
@@ -66,7 +69,7 @@ export class PatientProducer {
       const admin = this.#kafka.admin()
       await admin.connect()
       try {
-        // Whoever may not create topics may still use one that is there
+        // A client without the right to create topics may still use an existing one
         if (!(await admin.listTopics()).includes(topic)) await admin.createTopics({ topics: [wanted] })
         const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
         return topics[0]?.partitions.length ?? partitions

@@ -1,22 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RetryOptions {
-  /** How often it is tried in all. */
+  /** The total number of attempts. */
   readonly attempts: number
-  /** The pause after the first failure; it doubles up to the longest. Each is cut by up to a half, at random. */
+  /**
+   * The pause after the first failure; it doubles up to the longest. Each pause is shortened by up to a half at random.
+   */
   readonly firstPauseMs: number
   readonly longestPauseMs: number
-  /** Whether the same may succeed later. */
+  /** Whether the work may succeed later. */
   readonly mayPass: (error: unknown) => boolean
   /** Ends the wait between two attempts. */
   readonly signal: AbortSignal
-  /** Is told of each failure that is followed by another attempt. */
+  /** Called for each failure that is followed by another attempt. */
   readonly failed?: (error: unknown, attempt: number, pauseMs: number) => void
 }
 
 /**
- * Tries until it succeeds. Rejects with `GaveUp` after the last attempt, or after one that cannot pass, and with the
- * signal's reason where that ends the wait.
+ * Retries until the work succeeds. Rejects with `GaveUp` after the last attempt, or after a failure that is not
+ * retriable, and with the signal's reason if that ends the wait.
  */
 export async function retry<Result>(
   work: (attempt: number) => Promise<Result>,
@@ -36,7 +38,7 @@ export async function retry<Result>(
   }
 }
 
-/** It was tried, and is not tried again. `cause` is the last failure. */
+/** Thrown when no further attempt is made. `cause` is the last failure. */
 export class GaveUp extends Error {
   override readonly name = 'GaveUp'
   readonly attempts: number

@@ -1,6 +1,6 @@
-// Shows the workers at work: npm run example:kafka-workers
-// Starts a broker and four workers on this machine, gives them records to do, some of which are poison, kills one worker
-// and stops another in mid-work, and says what became of every record. Exits with 1 if one is missing.
+// Shows the workers at work: npm run example:kafka-workers Starts a broker and four workers on this machine, sends them
+// records, some of which are poison, kills one worker and stops another during work, and reports the fate of every
+// record. Exits with 1 if one is missing.
 
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -89,7 +89,7 @@ async function untilDone(share: number): Promise<void> {
 
 async function end(code: number): Promise<never> {
   ending = true
-  await keeper.close() // and the workers
+  await keeper.close() // ends the workers as well
   await kafka.close()
   process.exit(code)
 }

@@ -1,4 +1,4 @@
-/** What became of a record at a worker. */
+/** The fate of a record at a worker. */
 export interface Fate {
   readonly worker: string
   readonly end: 'handled' | 'dead'
@@ -6,17 +6,17 @@ export interface Fate {
   readonly offset: number
 }
 
-/** What workers have said that they did, by the text of each record. */
+/** The fates reported by the workers, by the text of each record. */
 export class Tally {
-  /** text => what became of it, each time that it came */
+  /** text => its fates, one for each delivery */
   readonly fates: Map<string, Fate[]> = new Map()
-  /** worker => the texts that it has done, in their order */
+  /** worker => the texts that it has handled, in order */
   readonly byWorker: Map<string, string[]> = new Map()
 
-  /** How often a record was tried again. */
+  /** The number of retries. */
   again = 0
 
-  /** Takes a line of a worker's output; gives false if that is another line. */
+  /** Reads a line of a worker's output; returns false if it reports no fate. */
   hear(line: string, worker: string): boolean {
     if (line.startsWith('again ')) {
       this.again++
@@ -40,12 +40,12 @@ export class Tally {
     return this.fates.size
   }
 
-  /** How many records ended so. */
+  /** The number of records with this fate. */
   count(end: Fate['end']): number {
     return [...this.fates.values()].filter((fates) => fates.some((fate) => fate.end === end)).length
   }
 
-  /** Those that were done more than once. */
+  /** The fates of records that were handled more than once. */
   get twice(): Fate[][] {
     return [...this.fates.values()].filter(({ length }) => length > 1)
   }

@@ -1,8 +1,8 @@
-// How do several processes share a topic, so that none of its records is lost, whatever dies and whatever is in them?
+// How do several processes share a topic without losing a record, whatever crashes and whatever the records contain?
 //
 //   node dist/examples/kafka-workers/worker.js 127.0.0.1:9092 orders order-workers orders.dead
 //
-// Start it as often as you like. README.md beside it says the rest.
+// Start as many processes as you like. See README.md in this folder.
 
 import pLimit from 'p-limit'
 import { createKafkaSource, type KafkaEvent } from 'warp-flow'
@@ -19,12 +19,18 @@ import { tellChanges } from '../support/tell-changes.ts'
 const [brokers = 'localhost:9092', topic = 'orders', groupId = `${topic}-workers`, deadTopic = `${topic}.dead`] =
   process.argv.slice(2)
 
-/** How many records are handled at a time, and how many may be in hand: at work, waiting for their key or to be tried again. */
+/**
+ * The number of records handled at a time, and the number in hand: being handled, or waiting for others with their key
+ * or for a retry.
+ */
 const AT_ONCE = 8
 const IN_HAND = 200
 const TRIES = { attempts: 4, firstPauseMs: 100, longestPauseMs: 2000 }
 const HANDLE_MS = 5000
-/** Within this time after SIGTERM what is in hand is done, or comes again elsewhere. Kubernetes kills after 30 s. */
+/**
+ * The time after SIGTERM for finishing the records in hand; the rest is delivered again to another worker. Kubernetes
+ * kills after 30 s.
+ */
 const STOP_MS = 20_000
 
 const givenUp = new AbortController()
@@ -58,7 +64,7 @@ async function consume(): Promise<void> {
     groupId,
     from: 'earliest',
     ack: 'manual',
-    // Shorter than by default: a death is noticed sooner, and fewer records come again after it
+    // Shorter than the defaults, so that a crash is noticed sooner, and fewer records are delivered again
     config: { session_timeout_ms: '10000', heartbeat_interval_ms: '1000', auto_commit_interval_ms: '1000' }
   })
   source.on('ready', ({ partitions }) => {
@@ -77,11 +83,11 @@ async function consume(): Promise<void> {
     if (!givenUp.signal.aborted) source.destroy(error as Error)
   })
   for await (const event of source) await lanes.add(laneOf(event), () => work(event))
-  await stop() // what is in hand is done, and committed
+  await stop() // finishes and commits the records in hand
   await lanes.ended()
 }
 
-/** Handles a record or dead-letters it, and acks it when either is done. */
+/** Handles a record or dead-letters it, and then acks it. */
 async function work(event: KafkaEvent): Promise<void> {
   const { partition, offset } = event.position
   try {
@@ -102,7 +108,7 @@ async function work(event: KafkaEvent): Promise<void> {
   event.ack()
 }
 
-/** Records of one key keep their order; those without a key have none. */
+/** Records with the same key share a lane and keep their order; those without a key do not. */
 function laneOf({ meta: { key, partition, offset } }: KafkaEvent): string {
   return key === null ? `${partition}@${offset}` : `${partition}:${key.toString('latin1')}`
 }

@@ -1,4 +1,4 @@
-// How do several pods share a topic, and say whether they can do their work? The program of statefulset.yaml; see README.md.
+// How do several pods share a topic and report whether they are ready? The program of statefulset.yaml; see README.md.
 //
 //   BROKERS=127.0.0.1:9092 TOPIC=logs GROUP_ID=log-workers node dist/examples/kubernetes/worker.js
 
@@ -20,10 +20,10 @@ const health = healthServer([source]).listen(Number(port), host, () => {
 try {
   for await (const event of source) {
     console.log(`${event.position.partition}:${event.position.offset}`, event.text)
-    // Here goes what must not be lost: only when it is done is the record acked
+    // Put your own work here: the record is only acked when it is done
     event.ack()
   }
-  await source.stop() // the last commits are made when the records have ended
+  await source.stop() // makes the last commits after the last record
 } catch (error) {
   console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
   process.exitCode = 1

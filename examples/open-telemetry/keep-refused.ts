@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises'
 import path from 'node:path'
 import type { OtlpItem } from './otlp-sink.ts'
 
-/** Writes refused records to a file of their own, one line of JSON each, and to the disk before it resolves. */
+/** Appends refused records to a separate file, one line of JSON each; resolves when they are on the disk. */
 export function keepIn(file: string): (item: OtlpItem, why: string) => Promise<void> {
   return async ({ record, resource }, why) => {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })

@@ -1,4 +1,4 @@
-// How do I send logs to OpenTelemetry, so that a receiver that is away or refuses costs no record? See README.md here.
+// How do I send logs to OpenTelemetry without loss if the receiver is down or refuses a record? See README.md here.
 //
 //   node dist/examples/open-telemetry/main.js /var/log/app '*.log' http://127.0.0.1:4318/v1/logs /var/lib/my-service
 
@@ -33,7 +33,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void
 const signal = givenUp(source)
 try {
   await pipeline(source, toItems, sink, { signal })
-  await source.stop() // positions are written when the records have ended
+  await source.stop() // saves the positions after the last record
 } catch (error) {
   if (signal.aborted) console.error(String(signal.reason))
   else console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
@@ -45,7 +45,7 @@ async function* toItems(events: AsyncIterable<SourceEvent>): AsyncGenerator<Otlp
   for await (const event of events) yield { record: toOtelLog(event), ack: event.ack }
 }
 
-/** `name=value,name=value`, as OpenTelemetry's own programs take it: an API key, for one. */
+/** Parses `name=value,name=value`, the format of OpenTelemetry's own programs, for example with an API key. */
 function headersOf(text: string): Record<string, string> {
   const pairs = text.split(',').filter((pair) => pair.includes('='))
   return Object.fromEntries(

@@ -4,57 +4,58 @@ import { toOtlpLogs, type OtelLogRecord, type OtlpResourceLogs } from 'warp-flow
 import { postLogs, type Outcome } from './post-logs.ts'
 import { tellSeldom } from './tell-seldom.ts'
 
-/** A record to be sent, and what is to be called once the receiver has it. */
+/** A record to send, and the function to call once the receiver has it. */
 export interface OtlpItem {
   readonly record: OtelLogRecord
-  /** Attributes of what it comes from, beside those of all records. */
+  /** Attributes of the record's resource, in addition to those of all records. */
   readonly resource?: Readonly<Record<string, string | number>>
   readonly ack: () => void
 }
 
 export interface OtlpSinkOptions {
-  /** Such as `http://127.0.0.1:4318/v1/logs`. */
+  /** The receiver, such as `http://127.0.0.1:4318/v1/logs`. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly resource?: Readonly<Record<string, string>>
-  /** Records in a request at most. Default 512. */
+  /** The maximum number of records in a request. Default 512. */
   readonly batch?: number
-  /** Bytes of JSON in a request at most, unless one record is larger. Default 4 MiB. */
+  /** The maximum size of a request in bytes of JSON, unless one record is larger. Default 4 MiB. */
   readonly batchBytes?: number
-  /** In ms, for a request and its answer. Default 10,000. */
+  /** The time limit for a request and its response, in ms. Default 10,000. */
   readonly timeoutMs?: number
-  /** Keeps a record that the receiver refuses: it counts as done when this resolves. */
+  /** Keeps a record that the receiver refuses. The record is acked when this resolves. */
   readonly keep: (item: OtlpItem, why: string) => Promise<void>
-  /** Tells a person what goes wrong; of each kind once in half a minute. */
+  /** Reports problems to a person; each kind at most once in half a minute. */
   readonly tell: (text: string) => void
-  /** Waits before another try. */
+  /** Waits before a retry. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
-  /** A number in [0, 1): for jitter. */
+  /** A number in [0, 1), for jitter. */
   readonly random?: () => number
-  /** In ms since anything. */
+  /** The current time, in ms since any moment. */
   readonly now?: () => number
 }
 
-/** How much became of what. */
+/** The counts of requests and records. */
 export interface OtlpCounts {
   requests: number
   retries: number
   accepted: number
-  /** By the receiver, in a partial success: they are lost there, and it does not say which. */
+  /** Records rejected by the receiver in a partial success: they are lost, and it does not say which they are. */
   rejected: number
-  /** Handed to `keep`. */
+  /** Records passed to `keep`. */
   kept: number
 }
 
 /**
- * Sends records over OTLP/HTTP, one request after the other, and acks what the receiver has. While one request is under
- * way the next batch gathers; when it is full, the source is held up. What cannot be sent for now is tried again for ever.
+ * Sends records over OTLP/HTTP, one request after the other, and acks those that the receiver has. During a request the
+ * next batch is collected; when it is full, the source is paused. Requests that fail temporarily are retried without
+ * limit.
  */
 export class OtlpSink extends Writable {
   readonly counts: OtlpCounts = { requests: 0, retries: 0, accepted: 0, rejected: 0, kept: 0 }
   readonly #options: OtlpSinkOptions
   readonly #end = new AbortController()
-  /** For messages: without what may be a secret. */
+  /** The receiver's address for messages, without possible secrets. */
   readonly #place: string
   readonly #tell: (kind: string, text: string) => void
   #keptInARow = 0
@@ -93,7 +94,10 @@ export class OtlpSink extends Writable {
     callback()
   }
 
-  /** In halves, where the whole is refused: so the one record that is at fault is found, or the size that is taken. */
+  /**
+   * Delivers records. If a request is refused, retries its halves, which isolates a faulty record, or finds an accepted
+   * size.
+   */
   async #deliver(items: readonly OtlpItem[]): Promise<void> {
     const outcome = await this.#untilAnswered(items)
     if (outcome.kind === 'accepted') return this.#accepted(items, outcome)
@@ -135,7 +139,7 @@ export class OtlpSink extends Writable {
     for (const { ack } of items) ack()
   }
 
-  /** Where everything is refused it is the address that is wrong rather than the records. */
+  /** Keeps a refused record. If everything is refused, the address is probably wrong rather than the records. */
   async #keep(item: OtlpItem, why: string): Promise<void> {
     if (++this.#keptInARow > MOST_KEPT_IN_A_ROW) throw new Error(`${this.#place} refuses everything: ${why}`)
     await this.#options.keep(item, why)
@@ -144,7 +148,7 @@ export class OtlpSink extends Writable {
     item.ack()
   }
 
-  /** Records of one resource stand together. */
+  /** Builds the request, grouping records by resource. */
   #requestOf(items: readonly OtlpItem[]): string {
     const groups = new Map<string, { readonly item: OtlpItem; readonly records: OtelLogRecord[] }>()
     for (const item of items) {
@@ -161,7 +165,10 @@ export class OtlpSink extends Writable {
   }
 }
 
-/** Requests of one record each are at least as large as one request of all these records. */
+/**
+ * Splits records into batches of at most `most` bytes. The size is estimated as the sum of single requests, which is
+ * never less than that of one request for all.
+ */
 function* batchesOf(
   items: readonly OtlpItem[],
   most: number,
@@ -182,7 +189,9 @@ function* batchesOf(
   if (batch.length > 0) yield batch
 }
 
-/** Throws where it is none that could ever be asked: that would look like a receiver that is away. */
+/**
+ * The address without secrets. Throws if it can never work, which would otherwise look like a receiver that is down.
+ */
 function placeOf(url: string): string {
   const { protocol, username, password, origin, pathname } = URL.canParse(url) ? new URL(url) : NO_ADDRESS
   if (protocol !== 'http:' && protocol !== 'https:')
@@ -198,5 +207,5 @@ async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
 
 const NO_ADDRESS = { protocol: '', username: '', password: '', origin: '', pathname: '' }
 const MOST_KEPT_IN_A_ROW = 100
-/** Also where the receiver says `Retry-After: 0`. */
+/** The minimum pause before a retry, even for `Retry-After: 0`. */
 const SHORTEST_MS = 500

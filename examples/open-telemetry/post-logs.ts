@@ -2,21 +2,21 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { retryAfterMs } from './retry-after.ts'
 
-/** What became of a request, by OTLP's rules for HTTP (opentelemetry-proto, docs/specification.md). */
+/** The outcome of a request, by OTLP's rules for HTTP (opentelemetry-proto, docs/specification.md). */
 export type Outcome =
-  /** The receiver has it. Of a partial success some records were thrown away there: to send them again is forbidden. */
+  /** The receiver has the records. In a partial success it has discarded some of them; they must not be sent again. */
   | { readonly kind: 'accepted'; readonly rejected: number; readonly said: string }
-  /** It may work later: 429, 502, 503, 504, a broken connection, no answer in time. */
+  /** The request may succeed later: 429, 502, 503, 504, a broken connection, no answer in time. */
   | { readonly kind: 'later'; readonly afterMs: number | null; readonly said: string }
-  /** It takes none such: 400 and 422 for what is in it, 413 for its size. */
+  /** The receiver refuses this request: 400 and 422 because of its content, 413 because of its size. */
   | { readonly kind: 'refused'; readonly said: string }
-  /** Nobody but a person can help: a wrong address, no permission, a redirect. */
+  /** Only a person can fix it: a wrong address, no permission, a redirect. */
   | { readonly kind: 'hopeless'; readonly said: string }
 
 export interface PostOptions {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** In ms, for the request and its answer. */
+  /** The time limit for the request and its response, in ms. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
 }
@@ -39,17 +39,17 @@ export async function postLogs(json: string, { url, headers, timeoutMs, signal }
   }
 }
 
-/** What an answer means. */
+/** The outcome of a response. */
 export function outcomeOf(status: number, retryAfter: string | null, body: string): Outcome {
   const said = plain(`${status} ${body.slice(0, MOST_SAID)}`)
-  // Whoever answers with a web page, as a proxy that wants a login, has taken nothing
+  // A server that answers with a web page, such as a proxy that requires a login, has not accepted anything
   if (status >= 200 && status < 300 && body.trimStart().startsWith('<')) return { kind: 'hopeless', said }
   if (status >= 200 && status < 300) return { kind: 'accepted', ...partialSuccess(body) }
   if (LATER.has(status)) return { kind: 'later', afterMs: retryAfterMs(retryAfter, Date.now()), said }
   return REFUSED.has(status) ? { kind: 'refused', said } : { kind: 'hopeless', said }
 }
 
-/** `{ partialSuccess: { rejectedLogRecords, errorMessage } }`; a 64-bit integer may be a text. */
+/** `{ partialSuccess: { rejectedLogRecords, errorMessage } }`; a 64-bit integer may be a string. */
 function partialSuccess(body: string): { readonly rejected: number; readonly said: string } {
   const { rejectedLogRecords, errorMessage } = partialSuccessOf(body)
   const rejected = Number(rejectedLogRecords ?? 0)
@@ -63,12 +63,12 @@ function partialSuccessOf(body: string): { readonly rejectedLogRecords?: unknown
   try {
     return (JSON.parse(body) as { readonly partialSuccess?: object } | null)?.partialSuccess ?? {}
   } catch {
-    // Some receivers answer with nothing, or with text
+    // Some receivers answer with an empty body, or with text
     return body.startsWith('{') ? { errorMessage: `something that cannot be read, maybe a refusal: ${body}` } : {}
   }
 }
 
-/** A receiver that says no end of things is not listened to for long. */
+/** Reads only the beginning of a response, which may be endless. */
 async function beginningOf(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
@@ -86,7 +86,7 @@ function reasonOf(error: unknown): string {
   return plain(cause instanceof Error ? `${error.message}: ${cause.message}` : error.message)
 }
 
-/** On one line, and without what commands a terminal: the receiver chooses the words. */
+/** The text on one line, without terminal control sequences, as it is chosen by the receiver. */
 function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

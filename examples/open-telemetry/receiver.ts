@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { OtlpLogsRequest } from 'warp-flow'
 
-/** A request as it came, and how to answer it. */
+/** Called with a request, and the response to answer it with. */
 export type Receive = (request: OtlpLogsRequest, response: ServerResponse, json: string) => void
 
-/** A small receiver of OTLP over HTTP, on loopback. It is for trials: it keeps nothing. */
+/** A small receiver of OTLP over HTTP on loopback, for trials: it stores nothing. */
 export function otlpReceiver(receive: Receive): Server {
   return createServer((request, response) => {
     void read(request)
@@ -16,7 +16,7 @@ export function otlpReceiver(receive: Receive): Server {
   })
 }
 
-/** Says that all is well, or how many records are thrown away. */
+/** Answers with full success, or with the number of discarded records. */
 export function answer(response: ServerResponse, status = 200, body: object = {}, headers: object = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }

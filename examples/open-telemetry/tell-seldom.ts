@@ -1,6 +1,6 @@
 /**
- * Tells of each kind of trouble at most once in half a minute. On a node what a program says is a log that it collects:
- * told with each request, it would be the reason for the next one.
+ * Reports each kind of problem at most once in half a minute. On a node, the program's own output is a log that it
+ * collects: a message for each request would cause the next request.
  */
 export function tellSeldom(
   tell: (text: string) => void,

@@ -1,4 +1,4 @@
-// A log that grows, the example that follows it, and a receiver that is not always well. npm run example:open-telemetry
+// Runs the example on a growing log, with a receiver that fails from time to time: npm run example:open-telemetry
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -36,7 +36,7 @@ appendFileSync(log, `line ${line}\n`)
 const main = fileURLToPath(new URL('main.js', import.meta.url))
 const child = spawn(process.execPath, [main, folder, '*.log', `http://127.0.0.1:${port}/v1/logs`, folder], {
   stdio: 'inherit',
-  detached: true // Ctrl-C comes to this process alone
+  detached: true // Ctrl-C only reaches this process
 })
 const writing = setInterval(() => {
   appendFileSync(log, `line ${++line}\n`)

@@ -9,46 +9,46 @@ import {
 } from 'warp-flow'
 import { Samples } from './samples.ts'
 
-/** A warning that came once or more often. */
+/** A warning, with the number of times it came. */
 export interface Told {
   readonly classification: Classification
-  /** When it came last, in ms since the epoch. */
+  /** When it last came, in ms since the epoch. */
   readonly at: number
   readonly times: number
 }
 
-/** Why a source that the configuration asks for does not run. */
+/** Why a configured source does not run. */
 interface Failure extends Told {
-  /** When it is opened again, in ms since the epoch. */
+  /** When the source will be opened again, in ms since the epoch. */
   readonly nextTryAt: number
 }
 
-/** What is remembered of a source beside what it says itself. */
+/** The data kept about a source, in addition to what the source itself reports. */
 export interface Remembered {
   readonly samples: Samples
-  /** The last first. */
+    /** The warnings, the latest first. */
   warnings: readonly Told[]
   failure: Failure | null
-  /** What it waited for before it was opened again; kept, for one that opens and dies at once. */
+  /** The last wait before it was reopened; kept for a source that opens and dies again. */
   lastWait: Wait
 }
 
 interface Wait {
   readonly ms: number
-  /** In ms since the epoch. */
+  /** The end of the wait, in ms since the epoch. */
   readonly until: number
 }
 
-/** What the service knows at this moment: one writer, the service; the page and the probes read it. */
+/** The current state of the service, written by the service only, and read by the page and the probes. */
 export class Board {
   readonly startedAt: number
-  /** key => the source that runs; `applyChanges` keeps it. */
+  /** key => the running source; maintained by `applyChanges` */
   readonly sources: Map<string, SourceStream> = new Map()
-  /** The configuration that is in force; null before the first that can be used. */
+  /** The configuration in effect; null before the first valid one. */
   config: ValidGeneration['config'] | null = null
-  /** The state of the files that cannot be used, and the service goes on without; null where they are valid. */
+  /** The invalid state of the files, which the service ignores; null if they are valid. */
   refused: InvalidGeneration | null = null
-  /** key => why a source is not as the configuration wants it, and runs on as it was. */
+  /** key => why a source does not match the configuration and keeps running as before */
   rolledBack: ReadonlyMap<string, Classification> = new Map()
   isStopping = false
   readonly #remembered = new Map<string, Remembered>()
@@ -57,7 +57,7 @@ export class Board {
     this.startedAt = startedAt
   }
 
-  /** Those that the configuration asks for, and any that is still there. */
+  /** The keys of the configured sources, and of any others that still run. */
   get keys(): readonly string[] {
     return [...new Set([...(this.config?.sources ?? []).map(({ key }) => key), ...this.sources.keys()])]
   }
@@ -82,7 +82,7 @@ export class Board {
     known.warnings = added(known.warnings, classificationOf(error), at)
   }
 
-  /** It is to be opened again. */
+  /** Notes a failure, and when the source is to be opened again. */
   failed(key: string, error: unknown, at: number): void {
     const known = this.of(key)
     known.lastWait = waitAfter(known.lastWait, at)
@@ -90,7 +90,7 @@ export class Board {
     known.failure = { classification: classificationOf(error), at, times, nextTryAt: known.lastWait.until }
   }
 
-  /** What it has failed with stays among its warnings. */
+  /** Notes that the source has opened; its last failure is kept among the warnings. */
   opened(key: string): void {
     const known = this.of(key)
     if (known.failure !== null) {
@@ -100,7 +100,7 @@ export class Board {
     known.failure = null
   }
 
-  /** What is remembered of sources that are gone is let go. */
+  /** Takes a sample of every source, and discards the data of removed ones. */
   sample(at: number): void {
     const keys = new Set(this.keys)
     for (const key of this.#remembered.keys()) if (!keys.has(key)) this.#remembered.delete(key)
@@ -112,8 +112,8 @@ export class Board {
 }
 
 /**
- * After 1 s, then after twice as long each time, up to a minute; after two quiet minutes from the beginning. An attempt
- * that comes before its time, with that of another source, moves nothing.
+ * The next wait: 1 s, doubled each time up to a minute, and 1 s again after two minutes without a failure. An early
+ * attempt, made together with that of another source, does not change the wait.
  */
 function waitAfter({ ms, until }: Wait, at: number): Wait {
   if (at < until) return { ms, until }
@@ -127,7 +127,7 @@ export function classificationOf(error: unknown): Classification {
   return error instanceof SourceError ? error.classification : classifyError(error)
 }
 
-/** The same warning of the same place is one, with its count. */
+/** Adds a warning; equal warnings are merged and counted. */
 function added(warnings: readonly Told[], classification: Classification, at: number, more = 1): readonly Told[] {
   const isSame = (told: Told): boolean =>
     told.classification.code === classification.code && told.classification.symptom.en === classification.symptom.en

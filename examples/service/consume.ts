@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 import type { SourceStream } from 'warp-flow'
 
 /**
- * What becomes of the records: each is one line of JSON on the way out. Put your own here. Rejects if it can take no
- * more; the service then opens the source again, and whatever was not acked comes again.
+ * Processes the records: writes each as one line of JSON. Replace this with your own work. Rejects if it cannot
+ * continue; the service then reopens the source, and unacked records are delivered again.
  */
 export async function consume(source: SourceStream, out: Writable): Promise<void> {
   for await (const event of source) {
-    // Only when the line is written is the record done
+    // The record is only acked when the line is written
     const hasRoom = out.write(`${JSON.stringify(event)}\n`, (error) => {
       if (!error) event.ack()
     })

@@ -15,7 +15,7 @@ export function endpoints(board: Board, page: URL): Server {
     ['/api/status', { method: 'GET', answer: () => json(200, statusOf(board, Date.now())) }],
     ['/api/source', { method: 'GET', answer: (_request, query) => details(board, query) }],
     ['/api/diagnose', { method: 'POST', answer: diagnoser(board) }],
-    // Alive as long as it answers; whether it can work is what `/readyz` says
+    // The process is alive as long as it answers; `/readyz` says whether it can work
     ['/healthz', { method: 'GET', answer: () => json(200, { alive: true }) }],
     ['/readyz', { method: 'GET', answer: () => readiness(board) }],
     ['/metrics', { method: 'GET', answer: () => metrics(board) }]
@@ -102,7 +102,7 @@ service_not_ready ${notReady(board).size}
   }
 }
 
-/** One diagnosis of a source at a time: whoever asks meanwhile gets the same. */
+/** Runs one diagnosis of a source at a time: concurrent requests share its result. */
 function diagnoser(board: Board): Route['answer'] {
   const running = new Map<string, Promise<Report>>()
   return async (request) => {
@@ -117,7 +117,7 @@ function diagnoser(board: Board): Route['answer'] {
       return json(200, {
         verdict: report.verdict,
         text: { en: formatReport(report, { locale: 'en' }), zh: formatReport(report, { locale: 'zh' }) },
-        // For a public issue: without paths, hosts, users and topics
+        // For a public issue, without paths, hosts, users and topics
         shared: { en: formatReport(shared, { locale: 'en' }), zh: formatReport(shared, { locale: 'zh' }) }
       })
     } finally {
@@ -126,14 +126,17 @@ function diagnoser(board: Board): Route['answer'] {
   }
 }
 
-/** One that does not run is asked whether it would work. */
+/** Diagnoses a running source; probes one that does not run. */
 function look(board: Board, key: string): Promise<Report> | null {
   const [source, spec] = [board.sources.get(key), board.specOf(key)]
   if (source !== undefined && !source.destroyed) return diagnose(source)
   return spec === undefined ? null : probeSource(spec)
 }
 
-/** Null of a body that is too long to be meant: it is read to its end, which `requestTimeout` limits, and not kept. */
+/**
+ * The body of a request; null if it is too long: it is then read to its end without being stored, for at most
+ * `requestTimeout`.
+ */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
   let length = 0
@@ -158,7 +161,7 @@ function json(status: number, value: unknown): Answer {
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(value) }
 }
 
-/** What is served, and nothing else of the folder. */
+/** The only files of the folder that are served. */
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/icon.svg', 'icon.svg', 'image/svg+xml'],
@@ -170,7 +173,7 @@ const FILES = [
   ['/words.js', 'words.js', 'text/javascript; charset=utf-8']
 ] as const
 
-/** Nothing from elsewhere, nothing inline, no frame, and no text that becomes HTML. */
+/** No resources from other origins, nothing inline, no frames, and no text interpreted as HTML. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
@@ -181,10 +184,10 @@ const HEADERS = {
   'cache-control': 'no-store'
 } as const
 
-/** In ms. Node looks every 30 s, unless it is told to look more often. */
+/** In ms. Node checks the timeouts every 30 s by default. */
 const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 } as const
 
-/** Whoever opens connections and says nothing takes no descriptors from the sources. */
+/** A limit, so that idle connections take no descriptors from the sources. */
 const MOST_CONNECTIONS = 256
 const NO_SOURCE = { error: 'There is no such source' }
 const MOST_BODY_BYTES = 65_536

@@ -1,4 +1,4 @@
-/** What a request says of itself. */
+/** The parts of a request that decide whether it is answered. */
 export interface Asker {
   readonly method: string
   readonly path: string
@@ -17,12 +17,12 @@ export interface Refusal {
   readonly allow?: string
 }
 
-/** Those that a scraper and a kubelet ask: they give away counters and keys, and may be asked from elsewhere. */
+/** The paths for scrapers and kubelets, which may be requested from other hosts; they reveal counters and keys. */
 const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /**
- * Whether a request is answered. The page and what it asks for are for a browser on this machine, also through a
- * tunnel: a page of a stranger may neither read them under a name of its own that resolves to 127.0.0.1 (DNS
+ * Why a request is refused; null if it is answered. The page and its requests are only for a browser on this machine,
+ * possibly through a tunnel: a foreign page must neither read them under its own name that resolves to 127.0.0.1 (DNS
  * rebinding), nor start a diagnosis.
  */
 export function refusalOf(asker: Asker, methods: ReadonlyMap<string, 'GET' | 'POST'>): Refusal | null {
@@ -48,7 +48,7 @@ function isLoopback(address = ''): boolean {
   return plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain)
 }
 
-/** The port does not matter: a tunnel has its own. */
+/** Ignores the port, as a tunnel has its own. */
 function isLoopbackHost(host = ''): boolean {
   return /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i.test(host)
 }

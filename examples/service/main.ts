@@ -1,8 +1,8 @@
-// How do I run every source of a configuration as a service, with probes, metrics and a page that says how they are?
+// How do I run every source of a configuration as a service, with probes, metrics and a status page?
 //
 //   npm run example:service [-- path/to/conf]
 //
-// See README.md beside this file.
+// See README.md in this folder.
 
 import { fileURLToPath } from 'node:url'
 import { formatDiagnosis } from 'warp-flow'
@@ -21,14 +21,14 @@ const board = new Board(Date.now())
 const shutdown = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Whoever asks twice does not want to wait
+    // The second signal ends the process immediately
     if (shutdown.signal.aborted) process.exit(1)
     shutdown.abort()
   })
 }
 process.stdout.setMaxListeners(0) // each source may wait for it
 process.stdout.on('error', (error) => {
-  fail(reasonOf(error)) // nobody takes the records
+  fail(reasonOf(error)) // there is no consumer for the records any more
 })
 
 const server = endpoints(board, new URL('page/', folder))
@@ -41,7 +41,7 @@ await runService(conf, board, { consume: (source) => consume(source, process.std
 server.close()
 server.closeAllConnections()
 say('stopped')
-// What nobody takes, and a diagnosis that still looks, would hold the process: with the 20 s of above it ends in 25 s
+// Unwritten output or a running diagnosis would keep the process alive: with the 20 s above, it ends within 25 s
 setTimeout(() => {
   if (process.stdout.writableLength > 0) fail('nobody has taken the last records: those not acked come again')
   process.exit()

@@ -1,24 +1,24 @@
 import type { SourceStats } from 'warp-flow'
 
-/** So often the counters are read, in ms. */
+/** The interval between two readings of the counters, in ms. */
 export const SAMPLE_MS = 2_000
 
-/** So many readings are kept: those of five minutes. */
+/** The number of readings kept: those of five minutes. */
 export const MOST_SAMPLES = 150
 
-/** What waits to be delivered; null where the source cannot know. */
+/** The backlog that is to be delivered; null if the source cannot know it. */
 export interface Lag {
   readonly value: number
   readonly unit: 'records' | 'bytes'
 }
 
-/** A ring of readings of one source: records per second, and what waits. Null stands for what was not known. */
+/** A ring of readings of one source: records per second, and its backlog. Null means unknown. */
 export class Samples {
   readonly #rates: (number | null)[] = []
   readonly #lags: (number | null)[] = []
   #last: { readonly at: number; readonly events: number } | null = null
 
-  /** Null of a source that does not run. `at` in ms since the epoch. */
+  /** Adds a reading; `stats` is null if the source does not run. `at` is in ms since the epoch. */
   add(stats: Pick<SourceStats, 'events' | 'bytesBehind' | 'kafka'> | null, at: number): void {
     const now = stats === null ? null : { at, events: stats.events }
     push(this.#rates, rateBetween(this.#last, now))
@@ -40,7 +40,7 @@ export function lagOf({ bytesBehind, kafka }: Pick<SourceStats, 'bytesBehind' | 
   return bytesBehind === null ? null : { value: bytesBehind, unit: 'bytes' }
 }
 
-/** Null where a new source has taken the place of the old one, and counts from 0. */
+/** Records per second between two readings; null if a new source has replaced the old one and counts from 0. */
 function rateBetween(last: Reading | null, now: Reading | null): number | null {
   if (last === null || now === null || now.events < last.events || now.at <= last.at) return null
   return Math.round(((now.events - last.events) / (now.at - last.at)) * 10_000) / 10

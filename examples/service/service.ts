@@ -12,16 +12,16 @@ import { SAMPLE_MS } from './samples.ts'
 import { shownName } from './shown-name.ts'
 
 export interface ServiceParts {
-  /** What becomes of the records of a source. */
+  /** Processes the records of a source. */
   readonly consume: (source: SourceStream) => Promise<void>
-  /** A line or more for whoever operates the service. */
+  /** Prints one or more lines for the operator of the service. */
   readonly say: (text: string) => void
-  /** Aborting it stops every source, with what is in hand delivered and its positions saved. */
+  /** Aborting it stops every source, after its records in hand are delivered and its positions saved. */
   readonly signal: AbortSignal
 }
 
 /**
- * Runs all enabled sources of a configuration, takes up its edits, and opens what has died again. Resolves when
+ * Runs all enabled sources of a configuration, applies its edits, and reopens sources that have died. Resolves when
  * `signal` is aborted and every source is stopped.
  */
 export async function runService(conf: string, board: Board, parts: ServiceParts): Promise<void> {
@@ -30,14 +30,14 @@ export async function runService(conf: string, board: Board, parts: ServiceParts
   const sampling = setInterval(() => {
     board.sample(Date.now())
   }, SAMPLE_MS)
-  // A channel also tells of a source that is still opening, or never does
+  // A channel also receives the warnings of a source that is still opening, or never opens
   const hear = (message: unknown): void => {
     const { key, error } = message as Warned
     board.warned(key, error, Date.now())
     say(`${shownName(key)}: ${formatDiagnosis(classificationOf(error))}`)
   }
   subscribe('warp-flow:warning', hear)
-  // Also while a change is under way
+  // Also works while a change is being applied
   signal.addEventListener('abort', () => void service.stop())
   for await (const change of watchConfig(conf, { signal })) {
     if (change.config === undefined) {
@@ -55,7 +55,7 @@ export async function runService(conf: string, board: Board, parts: ServiceParts
   unsubscribe('warp-flow:warning', hear)
 }
 
-/** What `warp-flow:warning` carries. */
+/** The message of the channel `warp-flow:warning`. */
 interface Warned {
   readonly key: string
   readonly error: unknown
@@ -65,7 +65,7 @@ class Service {
   readonly #board: Board
   readonly #parts: ServiceParts
   #valid: ValidGeneration | null = null
-  /** What is under way, and what was before it. */
+  /** The chain of the running operation and those before it. */
   #work: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #isTryingAgain = false
@@ -75,7 +75,7 @@ class Service {
     this.#parts = parts
   }
 
-  /** Brings the sources up to a configuration; those that have not changed see nothing of it. */
+  /** Applies a configuration to the sources; unchanged ones are not affected. */
   apply(change: ValidGeneration): Promise<void> {
     return this.#next(async () => {
       const board = this.#board
@@ -89,12 +89,12 @@ class Service {
     })
   }
 
-  /** Each source delivers what is in hand, waits for its acks and saves its positions. */
+  /** Stops each source, which delivers its records in hand, waits for their acks and saves its positions. */
   async stop(): Promise<void> {
     this.#board.isStopping = true
     clearTimeout(this.#timer)
     await this.#stopAll()
-    // Those that have opened meanwhile
+    // Sources that have opened in the meantime
     await this.#work
     await this.#stopAll()
   }
@@ -103,7 +103,7 @@ class Service {
     await Promise.all([...this.#board.sources.values()].map((source) => source.stop()))
   }
 
-  /** One thing after another, and nothing once the service stops. */
+  /** Runs operations one after the other, and none once the service stops. */
   #next(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(() => (this.#parts.signal.aborted ? undefined : work()))
     return this.#work
@@ -116,7 +116,7 @@ class Service {
       start: (source) => {
         this.#start(source)
       },
-      // Together with the 10 s that `stop()` takes at most, within the 30 s that Kubernetes gives a process to end
+      // Together with the at most 10 s of `stop()`, within the 30 s that Kubernetes allows a process for its end
       openTimeoutMs: 10_000
     })
     for (const result of results) {
@@ -128,14 +128,14 @@ class Service {
     }
   }
 
-  /** It is called for each source that opens, also for one that takes another's place. */
+  /** Called for each source that opens, including one that replaces another. */
   #start(source: SourceStream): void {
     const { consume, say, signal } = this.#parts
     const { key } = source
     this.#board.opened(key)
     consume(source).catch((error: unknown) => {
       source.destroy()
-      // One that was replaced or stopped is no failure
+      // The end of a replaced or stopped source is no failure
       if (signal.aborted || this.#board.sources.get(key) !== source) return
       say(`${shownName(key)}: it has died, and will be opened again\n${formatDiagnosis(classificationOf(error))}`)
       this.#failed(key, error)
@@ -147,7 +147,7 @@ class Service {
     this.#wakeWhenDue()
   }
 
-  /** Each has a time of its own: one that never opens holds up none that has just died. */
+  /** Each source has its own retry time: one that never opens does not delay another that has just died. */
   #wakeWhenDue(): void {
     clearTimeout(this.#timer)
     const due = this.#board.keys.flatMap((key) => this.#board.of(key).failure?.nextTryAt ?? [])
@@ -158,9 +158,9 @@ class Service {
   async #tryAgain(): Promise<void> {
     this.#isTryingAgain = true
     await this.#next(async () => {
-      // What is in force by now: an edit may have come first
+      // Uses the configuration now in effect: an edit may have come first
       if (this.#valid === null) return
-      // `applyChanges` opens what is missing; one that has died is in the map until somebody takes it out
+      // `applyChanges` opens missing sources; a dead one has to be removed from the map first
       for (const [key, source] of this.#board.sources)
         if (this.#board.of(key).failure !== null && source.destroyed) this.#board.sources.delete(key)
       await this.#bringUp({ ...this.#valid, changes: [] })

@@ -1,11 +1,11 @@
 import type { FollowedFile, Localized, SourceHealth, SourceStats } from 'warp-flow'
 
-/** A source that has given nothing for so long, in ms, is asked why. */
+/** The time without a record after which a source counts as silent, in ms. */
 const QUIET_MS = 10_000
 
 /**
- * Why a source that is well gives nothing; null where it gives something, or where its troubles say why. `diagnose()`
- * looks further: it also asks the system, the broker and the disk.
+ * Why a healthy source delivers no records; null if it delivers some, or if its troubles explain it. `diagnose()`
+ * examines more: it also checks the system, the broker and the disk.
  */
 export function silence(stats: SourceStats, { status, healthy }: SourceHealth): Localized | null {
   if (status === 'StatusStarting') return { en: 'It has not opened yet.', zh: '尚未打开。' }
@@ -18,7 +18,7 @@ export function silence(stats: SourceStats, { status, healthy }: SourceHealth): 
   return { en: 'Nothing has come for it to take in.', zh: '没有收到任何数据。' }
 }
 
-/** Its consumer has taken nothing for a while: the source is well, and what comes after it is not. */
+/** Whether the consumer has taken nothing for a while: the problem is downstream of the source. */
 export function isHeldUp(stats: SourceStats): boolean {
   return stats.state === 'running' && !stats.wanted && isQuiet(stats)
 }

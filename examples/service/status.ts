@@ -11,20 +11,20 @@ import type { Board, Told } from './board.ts'
 import { lagOf, MOST_SAMPLES, SAMPLE_MS, type Lag } from './samples.ts'
 import { isHeldUp, silence } from './silence.ts'
 
-/** What the page shows: plain data, in both languages. */
+/** The data of the page: plain data, in both languages. */
 export interface Status {
-  /** In ms since the epoch, as all times are. */
+  /** The current time, in ms since the epoch, like all times here. */
   readonly at: number
   readonly startedAt: number
   readonly isStopping: boolean
   readonly sampleMs: number
   readonly mostSamples: number
-  /** What is wrong with the files, and whether sources run all the same; null where they are valid. */
+  /** What is wrong with the files, and whether the sources run anyway; null if the files are valid. */
   readonly refused: { readonly text: Localized; readonly isKept: boolean } | null
-  /** False before the first that can be used. */
+  /** False before the first valid configuration. */
   readonly hasConfig: boolean
   readonly sources: readonly SourceStatus[]
-  /** The newest of all sources, the last first. */
+  /** The newest warnings of all sources, the latest first. */
   readonly warnings: readonly { readonly source: string; readonly note: Note }[]
 }
 
@@ -33,10 +33,10 @@ interface SourceStatus {
   readonly type: string
   readonly status: SourceHealth['status'] | 'NotRunning'
   readonly isWell: boolean
-  /** It is well, and its consumer takes nothing. */
+  /** Whether the source is healthy, but its consumer takes nothing. */
   readonly isHeldUp: boolean
   readonly since: number
-  /** Why it is not well, or is silent. */
+  /** Why the source is unhealthy or silent. */
   readonly why: readonly Localized[]
   readonly events: number
   readonly lastEventAgeMs: number | null
@@ -49,14 +49,14 @@ interface SourceStatus {
   readonly connections: number | null
 }
 
-/** What the page shows of a source that somebody looks into. */
+/** The details of a source, shown when it is opened on the page. */
 interface SourceDetails {
   readonly files: Shown<Pick<FollowedFile, 'path' | 'state' | 'reason' | 'bytesBehind' | 'bytesLost'>> | null
   readonly partitions: Shown<Partition> | null
   readonly warnings: readonly Note[]
 }
 
-/** So many of all, those that matter most first. */
+/** The first rows, the most important ones first, and the total. */
 interface Shown<T> {
   readonly total: number
   readonly shown: readonly T[]
@@ -66,7 +66,7 @@ interface Note {
   readonly at: number
   readonly code: string
   readonly times: number
-  /** What it is, how to check it and how to fix it. */
+  /** What the problem is, how to check it and how to fix it. */
   readonly text: Localized
 }
 
@@ -103,7 +103,7 @@ export function statusOf(board: Board, at: number): Status {
   }
 }
 
-/** Null where there is no such source. */
+/** The details of a source; null if there is no such source. */
 export function detailsOf(board: Board, key: string): SourceDetails | null {
   if (!board.keys.includes(key)) return null
   const { files, kafka } = board.sources.get(key)?.stats() ?? {}
@@ -114,7 +114,7 @@ export function detailsOf(board: Board, key: string): SourceDetails | null {
   }
 }
 
-/** What keeps the service from being ready: key => why. Empty where it is ready. */
+/** The reasons why the service is not ready: key => reason. Empty if it is ready. */
 export function notReady(board: Board): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>()
   if (board.isStopping) reasons.set('service', 'stopping')
@@ -130,7 +130,7 @@ export function notReady(board: Board): ReadonlyMap<string, string> {
   return reasons
 }
 
-/** One that has ended by itself, as a file does that is read once, has done its work. */
+/** Whether a source is well. One that has ended by itself, such as a file that is read once, has done its work. */
 function isWell({ healthy, status }: SourceHealth): boolean {
   return healthy || status === 'StatusStopped'
 }
@@ -186,7 +186,7 @@ function inBoth(text: (locale: 'en' | 'zh') => string): Localized {
   return { en: text('en'), zh: text('zh') }
 }
 
-/** Those that are not read come first, then those that are furthest behind. */
+/** Files that are not read come first, then those that are furthest behind. */
 function shownFiles(files: readonly FollowedFile[]): NonNullable<SourceDetails['files']> {
   const sorted = files.toSorted(
     (a, b) =>

@@ -1,8 +1,8 @@
 import type { SourceStream } from 'warp-flow'
 
 /**
- * Is aborted where a source has ended although records have no ack: after the time that `stop()` gives them. For
- * `pipeline()`, which else would wait for a sink that tries for ever.
+ * A signal that is aborted when a source has closed with unacked records, after the time that `stop()` allows for them.
+ * For `pipeline()`, which would otherwise wait for a sink that retries without limit.
  */
 export function givenUp(source: SourceStream): AbortSignal {
   const end = new AbortController()

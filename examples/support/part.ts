@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Keeper } from '../../test/support/kafka/keeper.ts'
 
-/** A program of Node.js in a process of its own, that may be killed and started again. */
+/** A Node.js program in a separate process, which can be killed and restarted. */
 export class Part {
   readonly name: string
   readonly #args: readonly string[]
@@ -34,7 +34,7 @@ export class Part {
     this.#asked = false
   }
 
-  /** Resolves when it has gone and all that it said has been heard; with null if it did not run. */
+  /** Resolves when the process has ended and all its output was read; with null if it was not running. */
   async kill(signal: NodeJS.Signals): Promise<Exit | null> {
     if (this.#running === null) return null
     const { child, gone } = this.#running
@@ -58,10 +58,10 @@ export interface Exit {
 }
 
 export interface PartWatch {
-  /** Kills it where this process is killed. */
+  /** Kills the part if this process is killed. */
   readonly keeper: Keeper
-  /** Is told each line of both its outputs. */
+  /** Called for each line of stdout and stderr. */
   readonly heard: (line: string, name: string) => void
-  /** Is told when it has ended although nobody killed it. */
+  /** Called when the part has ended without being killed. */
   readonly failed: (text: string) => void
 }

@@ -1,4 +1,4 @@
-/** As JSON of printable characters: nothing of a stranger's text is a command of a terminal, or hides what is there. */
+/** An untrusted text as JSON with printable characters only: it can neither control a terminal nor hide anything. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replaceAll(UNPRINTABLE, (char) =>
     char
@@ -8,5 +8,5 @@ export function quoted(text: string): string {
   )
 }
 
-// Those that JSON itself leaves: C1 controls, marks of direction, characters without width, line separators
+// Characters that JSON does not escape: C1 controls, direction marks, zero-width characters, line separators
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

@@ -1,8 +1,8 @@
 import type { SourceStream } from 'warp-flow'
 
 /**
- * Resolves when it has closed: all that it has delivered is acked, or `timeoutMs` are over. `stop()` alone gives a loop
- * half a second whose body waits, for brokers for one.
+ * Stops a source and resolves when it has closed: all delivered records are acked, or `timeoutMs` have passed. `stop()`
+ * alone allows only half a second for a loop whose body waits, for example for brokers.
  */
 export async function stopWholly(source: SourceStream, timeoutMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Says a text when it is another than the last one, or the last time is long ago: for what is tried again and again. */
+/** Prints a text only if it differs from the last one, or if that was printed long ago: for messages about retries. */
 export function tellChanges(say: (text: string) => void, againAfterMs: number = AGAIN_MS): (text: string) => void {
   let last = { text: '', at: 0 }
   return (text) => {

@@ -1,6 +1,6 @@
 import { ConfigError, formatDiagnosis, formatDiagnostics, SourceError } from 'warp-flow'
 
-/** Tells of an error: one of the library with what to look at and how to mend it, any other in its own words. */
+/** Prints an error: one of the library with its checks and remedies, any other with its own message. */
 export function tell(error: unknown): void {
   if (error instanceof ConfigError) console.error(formatDiagnostics(error.diagnostics))
   else if (error instanceof SourceError) console.error(formatDiagnosis(error.classification))

@@ -1,4 +1,4 @@
-// How do I take in syslog over UDP, TCP and TLS at once, and keep it as JSON lines in files that roll? See README.md.
+// How do I receive syslog over UDP, TCP and TLS, and store it as JSON lines in rolling files? See README.md.
 //
 //   npm run example:syslog
 
@@ -12,7 +12,7 @@ import { howToSend } from './how-to-send.ts'
 import { RollingFile } from './rolling-file.ts'
 import { trialCertificate } from './trial-certificate.ts'
 
-/** After a signal the sources have 10 s for what they have in hand, and the file a little longer. */
+/** After a signal, the sources have 10 s for their records in hand, and the file a little longer. */
 const LAST_WRITE_MS = 15_000
 const here = fileURLToPath(new URL('../../../examples/syslog-to-files', import.meta.url))
 
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   })
   const sources = config.sources.flatMap((spec) => (spec.type === 'syslog' ? [createSource(spec)] : []))
   const stop = async (): Promise<void> => {
-    // What is left then is with the file, whose disk may be full
+    // Remaining records wait for the file, whose disk may be full
     setTimeout(() => {
       file.destroy(new Error(`${file.writableLength} bytes were not written`))
     }, LAST_WRITE_MS).unref()
@@ -50,11 +50,11 @@ async function main(): Promise<void> {
       console.log(`${source.key} listens. Try: ${howToSend(source.key, opened, state)}`)
     })
 
-  // Where one fails the others end in order, with all that they have taken in
+  // If one source fails, the others end regularly, with all the records that they have received
   const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(() => void stop()))
   const ends = await Promise.allSettled(flows)
   file.end()
-  // The sources may have ended well, and what they gave still waits for the disk
+  // The sources may have ended successfully while their records still wait for the disk
   ends.push(...(await Promise.allSettled([finished(file)])))
   for (const source of sources) console.log(summary(source))
   const reasons = new Set(ends.map((end) => (end.status === 'rejected' ? end.reason : null)))
@@ -63,7 +63,10 @@ async function main(): Promise<void> {
   if (reasons.size > 0) process.exitCode = 1
 }
 
-/** Of the environment: a misspelt one would roll never, or keep nothing. */
+/**
+ * Reads a whole number from the environment. Throws for any other value, with which files would never roll, or none
+ * would be kept.
+ */
 function wholeNumber(name: string, otherwise: number): number {
   const text = process.env[name] ?? String(otherwise)
   if (!/^\d+$/.test(text)) throw new Error(`${name} has to be a whole number`)
@@ -79,7 +82,7 @@ function summary(source: SourceStream): string {
   return `${source.key}: ${events} messages; dropped: ${counts(drops)}; bytes of no message: ${counts(bytesLost ?? {})}`
 }
 
-/** What was dropped, by cause; causes that have not occurred are left out. */
+/** The dropped records by cause; causes that have not occurred are omitted. */
 function counts(causes: Readonly<Record<string, number>>): string {
   const found = Object.entries(causes).filter(([, count]) => count > 0)
   return found.length === 0 ? 'none' : found.map(([cause, count]) => `${cause} ${count}`).join(', ')

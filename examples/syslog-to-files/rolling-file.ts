@@ -6,17 +6,18 @@ import { callbackify } from 'node:util'
 
 export interface RollingFileOptions {
   readonly path: string
-  /** It rolls once it is larger. */
+  /** The size in bytes above which the file rolls. */
   readonly bytes: number
-  /** How many older files are kept. */
+  /** The number of older files to keep. */
   readonly keep: number
-  /** The disk is full, the folder is gone: what has to be written waits. */
+  /** Called if the disk is full or the folder is missing: the lines wait until they can be written. */
   readonly onTrouble: (error: unknown) => void
 }
 
 /**
- * Appends whole lines to a file. Once that is large enough, it becomes `<path>.1`, the next one `<path>.2` and so on: a
- * number is used once, so that no file takes another's place. What comes while the disk is busy is written at once.
+ * Appends whole lines to a file. Once the file is large enough, it becomes `<path>.1`, the next one `<path>.2` and so
+ * on: each number is used once, so that no file replaces another. Lines that come while the disk is busy are written
+ * together.
  */
 export class RollingFile extends Writable {
   readonly #options: RollingFileOptions
@@ -50,11 +51,11 @@ export class RollingFile extends Writable {
     for (let written = 0; written < lines.length;) {
       try {
         if (this.#file === null || (await this.#isLost(this.#file))) {
-          written = startOfLine(lines, written) // what it had of this line is lost with it
+          written = startOfLine(lines, written) // the written part of this line is lost with the file
           await this.#close()
           this.#file = await this.#open()
         }
-        // A disk that is nearly full takes a part, and says so by this number alone
+        // A nearly full disk writes only a part of the bytes, which only this number shows
         const { bytesWritten } = await this.#file.write(lines, written)
         written += bytesWritten
         this.#size += bytesWritten
@@ -66,7 +67,7 @@ export class RollingFile extends Writable {
     if (this.#size >= this.#rollsAt) await this.#roll()
   }
 
-  /** Somebody may have deleted it or cut it, to make room. */
+  /** Whether the file was deleted or truncated, perhaps to free space. */
   async #isLost(file: FileHandle): Promise<boolean> {
     const { nlink, size } = await file.stat()
     return nlink === 0 || size < this.#size
@@ -76,7 +77,7 @@ export class RollingFile extends Writable {
     const file = await open(this.#options.path, 'a+')
     try {
       const { size } = await file.stat()
-      // A process that was killed may have left half a line
+      // A killed process may have left an incomplete line
       const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
       const isTorn = size > 0 && buffer.toString() !== '\n'
       if (isTorn) await file.write('\n')
@@ -84,12 +85,12 @@ export class RollingFile extends Writable {
       this.#rollsAt = this.#options.bytes
       return file
     } catch (error) {
-      await file.close() // it is opened again, and again
+      await file.close() // each retry opens it again
       throw error
     }
   }
 
-  /** Where it fails, lines go to the same file until it has grown by as much again. */
+  /** Rolls the file. If that fails, lines go to the same file until it has grown by the same size again. */
   async #roll(): Promise<void> {
     const { path: file, bytes, keep } = this.#options
     try {

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * Makes `cert.pem` and `key.pem` for this machine by `openssl`, signed by themselves, for a trial. Where one of them is
- * there it leaves it alone: it may be yours.
+ * Creates a self-signed `cert.pem` and `key.pem` for this machine with `openssl`, for a trial. Does nothing if one of
+ * them exists, as it may be yours.
  */
 export async function trialCertificate(folder: string): Promise<void> {
   const [cert, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
@@ -13,7 +13,7 @@ export async function trialCertificate(folder: string): Promise<void> {
   const wanted =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 ' +
     '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1'
-  // Whoever is killed meanwhile leaves no half of a pair
+  // Written under temporary names, so that an interruption leaves no incomplete pair
   await promisify(execFile)('openssl', [...wanted.split(' '), '-keyout', `${key}.new`, '-out', `${cert}.new`])
   await rename(`${key}.new`, key)
   await rename(`${cert}.new`, cert)

@@ -1,6 +1,6 @@
 import { SourceError } from './source-error.ts'
 
-/** The same error with more to say at the end of its message and its detail. */
+/** Returns a copy of the error with `words` appended to its message and its detail. */
 export function addWords(error: SourceError, words: string): SourceError {
   const { classification, message } = error
   const { detail } = classification

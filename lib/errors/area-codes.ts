@@ -1,19 +1,20 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** What a system error means where a source's file was being read; null if it means the same as anywhere else. */
+/** The code for a system error that occurred while a source's file was read; null if its meaning is the general one. */
 export function fileCodeOf(code: string): ErrorCode | null {
   if (CORRUPTION.test(code)) return 'FILE_COMPRESSION_CORRUPT'
   return FILE_CODES.get(code) ?? null
 }
 
-/** The same where a configuration file was being read. */
+/** The code for a system error that occurred while a configuration file was read; null as above. */
 export function configCodeOf(code: string): ErrorCode | null {
   return CONFIG_CODES.get(code) ?? null
 }
 
 /**
- * The same for a syslog source's sockets. Errors of name servers and exhausted resources of the process mean the same
- * as anywhere else; a file that cannot be opened (such as a certificate) is not the socket's concern.
+ * The code for a system error of a syslog source's sockets; null as above. Errors of name servers and exhausted
+ * resources of the process keep their general meaning, and so does a file that cannot be opened (such as a
+ * certificate).
  */
 export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
   if (syscall === 'open') return null
@@ -25,8 +26,8 @@ export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
 }
 
 /**
- * The same for a Kafka source's connections. If a name server fails, instead of not knowing the name, that is the name
- * server's concern.
+ * The code for a system error of a Kafka source's connections; null as above. A name server that fails, as opposed to
+ * one that does not know the name, keeps its general meaning.
  */
 export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
   if (UNKNOWN_NAME.has(code)) return 'KAFKA_HOST_NOT_FOUND'
@@ -35,7 +36,7 @@ export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
   return KAFKA_CODES.get(code) ?? null
 }
 
-/** Everything that zlib, brotli and zstd say about bad content, but not that memory ran out. */
+/** All errors of zlib, brotli and zstd about bad content, but not their out-of-memory errors. */
 const CORRUPTION = new RegExp(
   `^(?:${[
     'Z_(?:DATA|BUF|STREAM)_ERROR',
@@ -105,7 +106,7 @@ const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'E
 const LOOKUP = /^(?:getaddrinfo|getnameinfo|query)/
 const IN_THE_MIDST: ReadonlySet<string> = new Set(['read', 'write'])
 
-/** Node says `listen` if binding failed. */
+/** The system calls that fail when binding fails: Node reports `listen` for it. */
 const LISTEN_CALLS: ReadonlySet<string> = new Set(['bind', 'listen'])
 const OF_THE_PROCESS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'])
 

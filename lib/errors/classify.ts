@@ -17,14 +17,14 @@ import { SourceError } from './source-error.ts'
 
 /** The options of `classifyError`. */
 export interface ClassifyOptions {
-  /** Connector types of the user's own, whose codes are known then. Default: none. */
+  /** The user's own connector types, whose codes are then recognised. Default: none. */
   readonly types?: readonly Catalogued[]
 }
 
 /**
  * Classifies any thrown value. Total: never throws, whatever the value does, and its work is bounded. Searches `cause`
  * and `errors` for known errors; takes path, host and port from the error if `context` lacks them. A `SourceError`,
- * itself or somewhere beneath, keeps its own classification.
+ * thrown itself or found as a cause, keeps its own classification.
  */
 export function classifyError(
   error: unknown,
@@ -37,13 +37,16 @@ export function classifyError(
 
 interface Classified {
   readonly classification: Classification
-  /** The context of its texts; null if a `SourceError` was written by hand. */
+  /** The context that filled the texts; null if a `SourceError` was written by hand. */
   readonly context: ErrorContext | null
-  /** The entry of a code that a user's connector brings. */
+  /** The catalogue entry, if the code belongs to a user's connector. */
   readonly own: CatalogueEntry | undefined
 }
 
-/** The same, with where its texts came from. `codes` are those that a user's connector brings. */
+/**
+ * Classifies like `classifyError`, and returns the context and the entry as well. `codes` are those of a user's
+ * connector.
+ */
 export function classifyInContext(error: unknown, given: ErrorContext, codes: OwnCodes = NO_CODES): Classified {
   const chain = errorChain(error)
   for (const one of chain) {
@@ -70,7 +73,7 @@ function ownOf(error: unknown, codes: OwnCodes): OwnCode | undefined {
   return code === undefined || entry === undefined ? undefined : { code, entry }
 }
 
-/** An error that names a code of its connector: nothing has to be recognised. */
+/** Classifies an error that names a code of its connector, so that nothing has to be recognised. */
 function inOwnWords(thrown: unknown, known: unknown, { code, entry }: OwnCode, given: ErrorContext): Classified {
   const facts = readFacts(known)
   const context = completeContext(given, facts, facts)
@@ -81,12 +84,12 @@ function inOwnWords(thrown: unknown, known: unknown, { code, entry }: OwnCode, g
   }
 }
 
-/** What may hold a whole screen, or the output of another program. */
+/** The text of the thrown value, which may be a whole screen, or the output of another program. */
 function textOf(error: unknown): string {
   return typeof error === 'string' ? error : (peekString(error, 'message') ?? '')
 }
 
-/** If none was shown, the other side did not refuse a certificate: it misses one. */
+/** If this side presented no certificate, the peer did not refuse one: it requires one. */
 function withoutCertificate(code: ErrorCode, { values }: ErrorContext): ErrorCode {
   return values?.['clientCertificate'] === 'none' && REFUSES_CERTIFICATE.has(code)
     ? 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'
@@ -106,13 +109,13 @@ const REFUSES_CERTIFICATE: ReadonlySet<string> = new Set(
 
 interface Found {
   readonly recognition: Recognition | null
-  /** Of the error that was recognised; of the first where none was. */
+  /** The facts of the recognised error; those of the first error if none was recognised. */
   readonly facts: ErrorFacts
-  /** What the errors above it say about the place. */
+  /** The place according to the errors above the recognised one. */
   readonly place: ErrorPlace
 }
 
-/** The nearest of the most reliable matches: nothing beneath a precise match counts. */
+/** The nearest of the most reliable matches in the chain; the causes of a precise match are not searched. */
 function surest(chain: readonly unknown[], context: ErrorContext): Found {
   const area = areaOf(context)
   let found: Found | null = null
@@ -128,12 +131,12 @@ function surest(chain: readonly unknown[], context: ErrorContext): Found {
   return found === null ? { recognition: null, facts: readFacts(undefined), place } : { ...found, place }
 }
 
-/** The words of the error that was thrown and, where they are not in it already, of the one it was recognised by. */
+/** The message of the thrown error, followed by that of the recognised error unless it is already included. */
 function detailOf(thrown: ErrorFacts, known: ErrorFacts): string {
   if (thrown.message === '') return known.message
   if (thrown.message.length > LONG) return known.message
   return thrown.message.includes(known.message) ? thrown.message : `${thrown.message}: ${known.message}`
 }
 
-/** Of a whole screen, the relevant line is enough. */
+/** The length from which only the relevant line of a text is shown. */
 const LONG = 1024

@@ -7,8 +7,9 @@ import { SourceError } from './source-error.ts'
 import { visibleText } from './visible-text.ts'
 
 /**
- * A configuration that cannot be used, with every problem that was found. Its code is that of the only problem, or
- * `CONFIG_INVALID` where there are several. The message lists the first ten; `formatDiagnostics` shows all of them.
+ * Thrown for a configuration that cannot be used, with every problem that was found. Its code is that of the only
+ * problem, or `CONFIG_INVALID` if there are several. The message lists the first ten; `formatDiagnostics` shows all of
+ * them.
  */
 export class ConfigError extends SourceError {
   static {
@@ -18,7 +19,7 @@ export class ConfigError extends SourceError {
   /** Every problem that was found, frozen; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
 
-  /** `diagnostics` is every problem that was found. Those that are warnings stand in the message only if all of them are. */
+  /** `diagnostics` holds every problem that was found. The message only lists warnings if all problems are warnings. */
   constructor(diagnostics: readonly Diagnostic[]) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const problems = errors.length === 0 ? diagnostics : errors
@@ -36,7 +37,7 @@ export class ConfigError extends SourceError {
     this.diagnostics = Object.freeze([...diagnostics])
   }
 
-  /** Plain data for a log: that of any `SourceError`, and the diagnostics. Never throws. */
+  /** Plain data for a log: as for any `SourceError`, plus the diagnostics. Never throws. */
   override toJSON(): object {
     return { ...super.toJSON(), diagnostics: this.diagnostics }
   }

@@ -1,5 +1,5 @@
 /**
- * The first `limit` UTF-16 code units, marked with `…` if something was cut, which is never within a character. The
+ * The first `limit` UTF-16 code units, marked with `…` if the text was cut; never cuts within a character. The
  * result is a separate string: a plain `slice` would keep all of a huge original in memory.
  */
 export function cutText(text: string, limit: number): string {

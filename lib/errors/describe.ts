@@ -8,9 +8,9 @@ import { redact } from './redact.ts'
 import { visibleLines } from './visible-text.ts'
 
 /**
- * The catalogue's entry for a code, with the placeholders filled from `context`; one that has no value there reads
- * `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units. `own` is the entry
- * of a code that a user's connector brings.
+ * The catalogue's entry for a code, with the placeholders filled from `context`; a placeholder without a value is shown
+ * as `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units. `own` is the
+ * entry, if the code belongs to a user's connector.
  */
 export function describeError(
   code: SourceErrorCode,

@@ -1,7 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 
-/** What the catalogue's sentences may speak of where they are about a diagnostic. */
+/** The context of a diagnostic, for the placeholders in the catalogue's texts. */
 export function diagnosticContext({
   path,
   file,

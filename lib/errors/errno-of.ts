@@ -1,4 +1,4 @@
-/** The code that an error has by itself: `ENOENT`, `ERR_TLS_...`. Empty of one without, and of any other value. */
+/** The `code` of an error: `ENOENT`, `ERR_TLS_...`. Empty for an error without one, and for any other value. */
 export function errnoOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

@@ -1,9 +1,9 @@
 import { peek } from './peek.ts'
 
 /**
- * An error and everything beneath it, nearest first: its `cause`, the `errors` of an AggregateError, and theirs. Each
- * comes once, so a cycle ends; at most 10,000 come, so that a chain which grew by one at every retry is still read to
- * its first failure, and nothing longer can hold up the process.
+ * An error and all its causes, nearest first: its `cause`, the `errors` of an AggregateError, and those of each of
+ * these. Each appears once, so that a cycle ends; at most 10,000 are returned, so that a chain that grew by one with
+ * every retry is still read to its first failure, while a longer one cannot block the process.
  */
 export function errorChain(error: unknown): readonly unknown[] {
   const chain: unknown[] = [error]

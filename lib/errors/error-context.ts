@@ -2,13 +2,13 @@ import type { Area, ErrorContext } from '../../types/classification.ts'
 import type { ErrorFacts } from './error-facts.ts'
 import { namesOf, peek, peekString, textsOf } from './peek.ts'
 
-/** What a chain of errors says about the place, nearest first. */
+/** The place as reported by a chain of errors; the nearest error takes precedence. */
 export type ErrorPlace = Pick<ErrorFacts, 'path' | 'host' | 'port'>
 
-/** The first place with what it lacks taken from the second. */
+/** Merges two places: values missing from the first are taken from the second. */
 export function mergePlaces(first: ErrorPlace, second: ErrorPlace): ErrorPlace {
   const path = first.path ?? second.path
-  // An address and a port belong together: never the host of one error with the port of another
+  // Host and port belong together: never combine the host of one error with the port of another
   const { host, port } = first.host === undefined && first.port === undefined ? second : first
   return {
     ...(path === undefined ? {} : { path }),
@@ -17,7 +17,7 @@ export function mergePlaces(first: ErrorPlace, second: ErrorPlace): ErrorPlace {
   }
 }
 
-/** The caller's context, which always wins, with what the error itself knows of the place. */
+/** The caller's context, which takes precedence, completed by the place and the facts of the error itself. */
 export function completeContext(context: ErrorContext, place: ErrorPlace, facts: ErrorFacts): ErrorContext {
   const values = { ...valuesOf(facts), ...recordOf(peek(context, 'values')) }
   const path = peekString(context, 'path') ?? place.path
@@ -39,7 +39,7 @@ export function completeContext(context: ErrorContext, place: ErrorPlace, facts:
   }
 }
 
-/** The area that the caller names; undefined for anything that is not one. */
+/** The area given by the caller; undefined if it is not a valid area. */
 export function areaOf(context: ErrorContext): Area | undefined {
   const area = peek(context, 'area')
   return AREAS.find((known) => known === area)

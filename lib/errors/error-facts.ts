@@ -4,11 +4,11 @@ import { kafkaNameOf, readKafkaFacts } from './kafka-facts.ts'
 import { peek, peekString } from './peek.ts'
 import { visibleText } from './visible-text.ts'
 
-/** What one error says about itself, read without trusting it. */
+/** The facts that one error states about itself; nothing in it is trusted to be well-formed. */
 export interface ErrorFacts {
   readonly name: string
   /**
-   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty if there is
+   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name of a negative `errno` on this platform; empty if there is
    * neither.
    */
   readonly code: string
@@ -21,7 +21,7 @@ export interface ErrorFacts {
   readonly values?: Readonly<Record<string, string>>
 }
 
-/** Total: any value has facts, empty ones if it says nothing. */
+/** Reads the facts of any value; they are empty if it states none. Never throws. */
 export function readFacts(error: unknown): ErrorFacts {
   const message = boundedMessage(error)
   const kafkaName = kafkaNameOf(error)
@@ -32,7 +32,7 @@ export function readFacts(error: unknown): ErrorFacts {
   return {
     name: short(kafkaName ?? peekString(error, 'name')),
     code: kafka?.code ?? codeOf(error),
-    // Node puts a path in as it is: line ends in it are not those of a message.
+    // Node inserts the path verbatim: line ends in a path are not those of the message
     message: path === undefined ? message : message.replaceAll(path, () => visibleText(path)),
     syscall: short(peekString(error, 'syscall') ?? kafka?.syscall),
     ...(path === undefined ? {} : { path }),
@@ -42,7 +42,7 @@ export function readFacts(error: unknown): ErrorFacts {
   }
 }
 
-// Of each of up to 10,000 errors
+// The limit for each of up to 10,000 errors
 const MAX_MESSAGE = 4096
 
 function short(text: string | undefined): string {
@@ -58,18 +58,18 @@ function codeOf(error: unknown): string {
       const known = getSystemErrorMap().get(value)
       if (known !== undefined) return known[0]
     }
-    // Some libraries put the name there
+    // Some libraries put the error's name into `errno`
     if (typeof value === 'string') return short(value)
   }
   return ''
 }
 
-/** A primitive that was thrown is its own message. */
+/** The message, cut to the limit; a thrown primitive is its own message. */
 function boundedMessage(error: unknown): string {
   switch (typeof error) {
     case 'string':
       return cutText(error, MAX_MESSAGE)
-    // Writing out a huge one in decimal takes long
+    // Converting a huge bigint to decimal takes too long
     case 'bigint':
       return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
     case 'symbol':
@@ -83,7 +83,7 @@ function boundedMessage(error: unknown): string {
   }
 }
 
-/** Node puts the path of a local socket where an address would be. */
+/** The path of a local socket, which Node puts into `address`. */
 function socketPathOf(error: unknown): string | undefined {
   const address = peekString(error, 'address')
   return address !== undefined && isSocketPath(address) ? address : undefined

@@ -2,8 +2,8 @@
 export type Phrase<T> = readonly [pattern: RegExp, meaning: T]
 
 /**
- * The meaning of the first phrase in a text; of two at one place, the one that is first in the table. Undefined if
- * there is none.
+ * The meaning of the phrase that occurs first in a text; if two begin at the same place, the first one in the table
+ * counts. Undefined if there is none.
  */
 export function firstSaid<T>(phrases: readonly Phrase<T>[], words: string): T | undefined {
   let first: { readonly at: number; readonly meaning: T } | undefined

@@ -10,7 +10,7 @@ export function foreignCodeOf(code: string): ErrorCode | null {
 }
 
 const FORMS: readonly (readonly [RegExp, ErrorCode])[] = [
-  // brotli's have two underscores in older versions of Node
+  // Codes of brotli have two underscores in older versions of Node
   [/^ZSTD_error_[a-zA-Z_]+$|^ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*$/, 'SYSTEM_Z_DATA_ERROR'],
   [/^HPE_[A-Z_]+$/, 'SYSTEM_HTTP_INVALID'],
   [/^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT$/, 'SYSTEM_HTTP_TIMEOUT'],
@@ -29,7 +29,7 @@ const FORMS: readonly (readonly [RegExp, ErrorCode])[] = [
   ]
 ]
 
-/** The same for messages of such a library without a code; null for other words. */
+/** The meaning of a message from such a library that comes without a code; null for any other text. */
 export function foreignCodeInWords(words: string): ErrorCode | null {
   return firstSaid(SENTENCES, words) ?? null
 }

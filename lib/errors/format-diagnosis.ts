@@ -7,20 +7,20 @@ import { visibleLines, visibleText } from './visible-text.ts'
 export interface FormatDiagnosisOptions {
   /** The language. Default `en`. */
   readonly locale?: Locale
-  /** Whose commands are shown. Default: those of the platform this runs on; Linux's where it is none of the three. */
+  /** The platform whose commands are shown. Default: the current one, or Linux if it is none of the three. */
   readonly platform?: Exclude<Platform, 'any'>
 }
 
 /**
- * A classification as text for a person: what it is, how to check it, how to fix it. Ends without a line end. Nothing
- * in it can reach a terminal as a control sequence. Never throws.
+ * A classification as text for a person: what it is, how to check it, how to fix it. Ends without a line end. Control
+ * sequences are escaped, so that none can reach a terminal. Never throws.
  */
 export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {
   const locale = options.locale === 'zh' ? 'zh' : 'en'
   const platform = options.platform ?? hostPlatform(process.platform)
   const { code, symptom, detail, docs } = classification
   const words = labels[locale]
-  // A check that has commands for other platforms only cannot be done here
+  // A check whose commands are all for other platforms cannot be run here
   const checks = classification.checks.filter(
     ({ commands }) => !commands || commandFor(commands, platform) !== undefined
   )
@@ -33,12 +33,12 @@ export function formatDiagnosis(classification: Classification, options: FormatD
   ].join('\n')
 }
 
-/** The library's own documents are there in both languages. */
+/** Links to the Chinese version of the library's own documents, which exist in both languages. */
 function inChinese(docs: string): string {
   return docs.replace(/^((?:TROUBLESHOOTING|docs\/system-codes)\.)md#/, '$1zh.md#')
 }
 
-/** The platform whose commands fit the name that Node gives. */
+/** The platform whose commands fit Node's name of the current one. */
 export function hostPlatform(name: string): Exclude<Platform, 'any'> {
   return name === 'win32' || name === 'darwin' ? name : 'linux'
 }

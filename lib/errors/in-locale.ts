@@ -1,6 +1,6 @@
 import type { Locale } from '../../types/classification.ts'
 
-/** A command for a reader of that language: what it prints is in it, too. */
+/** Adapts a command so that its output is in the language of the reader, too. */
 export function inLocale(command: string, locale: Locale): string {
   return command.replaceAll("locale: 'en'", `locale: '${locale}'`)
 }

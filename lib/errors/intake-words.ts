@@ -4,9 +4,9 @@ import { kafkaCodeOfName } from './kafka-protocol.ts'
 import { kafkaNameInWords } from './kafka-names.ts'
 
 /**
- * The meaning of a sentence from another intake program, wherever it occurs: sentences of the platform's own guide for
- * operators, of Kafka's clients in Java, and of librdkafka, whose texts begin with `Broker:` or `Local:`. Null for
- * other words.
+ * The meaning of a sentence from another intake program, wherever it occurs in a text: sentences of the platform's own
+ * guide for operators, of Kafka's clients in Java, and of librdkafka, whose texts begin with `Broker:` or `Local:`.
+ * Null for any other text.
  */
 export function intakeCodeInWords(words: string): ErrorCode | null {
   const broker = /\bBroker: ([A-Za-z][A-Za-z .()-]{3,80})/.exec(words)?.[1]
@@ -17,12 +17,15 @@ export function intakeCodeInWords(words: string): ErrorCode | null {
   return (named === null ? null : kafkaCodeOfName(named)) ?? firstSaid(SENTENCES, words) ?? null
 }
 
-/** A client cannot reach the cluster, or has lost it: the system's own words beside it say why. */
+/**
+ * Whether the code only states that a client cannot reach the cluster, or has lost it: the system's message next to it
+ * gives the reason.
+ */
 export function isOutcomeOnly(code: ErrorCode): boolean {
   return code === 'KAFKA_BROKERS_UNAVAILABLE' || code === 'KAFKA_CONNECTION_LOST'
 }
 
-/** librdkafka's words for an error of Kafka's protocol => Kafka's name. */
+/** librdkafka's text for an error of the Kafka protocol => Kafka's name. */
 const BROKER_SAYS: readonly (readonly [string, string])[] = [
   ['offset out of range', 'OFFSET_OUT_OF_RANGE'],
   ['invalid message size', 'INVALID_FETCH_SIZE'],

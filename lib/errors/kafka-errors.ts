@@ -10,7 +10,7 @@ export function isKafkaError({ name }: Pick<ErrorFacts, 'name'>): boolean {
 }
 
 /**
- * The code for the class of a kafkajs error, or for its number in Kafka's protocol. Null for classes that only wrap
+ * The code for the class of a kafkajs error, or for its number in the Kafka protocol. Null for classes that only wrap
  * something, and for a connection that failed with a system code.
  */
 export function kafkaClassCode({ name, code, message }: ErrorFacts): ErrorCode | null {
@@ -21,7 +21,7 @@ export function kafkaClassCode({ name, code, message }: ErrorFacts): ErrorCode |
   return CLASSES.get(name) ?? null
 }
 
-/** Those with a `type`, and their meaning if the type is unknown. */
+/** Classes with a `type`, and their meaning if the type is unknown. */
 const PROTOCOL_CLASSES: ReadonlyMap<string, ErrorCode> = new Map([
   ['KafkaJSProtocolError', 'KAFKA_PROTOCOL_ERROR'],
   ['KafkaJSOffsetOutOfRange', 'KAFKA_OFFSET_OUT_OF_RANGE'],
@@ -30,7 +30,7 @@ const PROTOCOL_CLASSES: ReadonlyMap<string, ErrorCode> = new Map([
   ['KafkaJSAlterPartitionReassignmentsError', 'KAFKA_PROTOCOL_ERROR']
 ])
 
-/** Those whose words tell more than the class. */
+/** Classes whose message is more specific than the class. */
 const LEAF_CLASSES: ReadonlyMap<string, ErrorCode> = new Map([
   ['KafkaJSTimeout', 'KAFKA_REQUEST_TIMEOUT'],
   ['KafkaJSLockTimeout', 'KAFKA_REQUEST_TIMEOUT'],

@@ -1,11 +1,11 @@
 import { kafkaProtocolName } from './kafka-protocol.ts'
 import { peek, peekString } from './peek.ts'
 
-/** What a kafkajs error says beyond what other errors do. */
+/** The facts that a kafkajs error states in addition to those of other errors. */
 export interface KafkaFacts {
-  /** Kafka's name of a protocol error, the system's of a system error; empty if there is neither. */
+  /** Kafka's name for a protocol error, the system's name for a system error; empty if there is neither. */
   readonly code: string
-  /** From its message: kafkajs does not keep it. */
+  /** The system call, read from the message, as kafkajs does not keep it. */
   readonly syscall: string
   readonly host?: string
   readonly port?: number
@@ -14,7 +14,8 @@ export interface KafkaFacts {
 }
 
 /**
- * Its class's name is on the prototype of most, and some have that of the class above: the constructor knows better.
+ * The name of the error's class. Most classes set `name` on the prototype, and some inherit that of their superclass,
+ * so the constructor is more reliable.
  */
 export function kafkaNameOf(error: unknown): string | null {
   const own = peekString(peek(error, 'constructor'), 'name')
@@ -23,7 +24,7 @@ export function kafkaNameOf(error: unknown): string | null {
   return name?.startsWith(PREFIX) ? name : null
 }
 
-/** For an error whose name says that it is one of kafkajs. */
+/** Reads the facts of an error whose name identifies it as one of kafkajs. */
 export function readKafkaFacts(error: unknown, message: string): KafkaFacts {
   const words = message.slice(0, 1024)
   const syscall = /\b(connect|read|write|getaddrinfo) E[A-Z_]{2,24}\b/.exec(words)?.[1] ?? ''
@@ -33,8 +34,8 @@ export function readKafkaFacts(error: unknown, message: string): KafkaFacts {
 const PREFIX = 'KafkaJS'
 
 /**
- * `code` is a number of Kafka's protocol where there is a `type`, which must not be taken for a number of the system's.
- * A number that kafkajs does not know is in its words alone.
+ * If there is a `type`, `code` is a number of the Kafka protocol, and must not be taken for an errno. A number that
+ * kafkajs does not know only appears in its message.
  */
 function codeOf(error: unknown, words: string): string {
   const code = peek(error, 'code')

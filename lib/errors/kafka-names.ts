@@ -1,9 +1,9 @@
 import { kafkaCodeOfName } from './kafka-protocol.ts'
 
 /**
- * Kafka's name of a protocol error that a text of one of its clients tells: `{logs=UNKNOWN_TOPIC_OR_PARTITION}`,
+ * Kafka's name of a protocol error in a text of one of its clients: `{logs=UNKNOWN_TOPIC_OR_PARTITION}`,
  * `KafkaError{code=OFFSET_OUT_OF_RANGE,...}`, or that of a class,
- * `org.apache.kafka.common.errors.TopicAuthorizationException`. Null for other words.
+ * `org.apache.kafka.common.errors.TopicAuthorizationException`. Null for any other text.
  */
 export function kafkaNameInWords(words: string): string | null {
   const told = /\bKafkaError\{code=([A-Z][A-Z_]{3,60})\b|=([A-Z]{3,20}(?:_[A-Z]{2,20}){1,6})\}/.exec(words)
@@ -17,7 +17,7 @@ export function kafkaNameInWords(words: string): string | null {
   return [plain, `${plain}_FAILED`, `${plain}_EXCEPTION`].find((one) => kafkaCodeOfName(one) !== null) ?? null
 }
 
-/** Those that Java calls otherwise. */
+/** Java classes whose names differ from the protocol's. */
 const CLASSES: ReadonlyMap<string, string> = new Map([
   ['CorruptRecord', 'CORRUPT_MESSAGE'],
   ['RecordTooLarge', 'MESSAGE_TOO_LARGE'],

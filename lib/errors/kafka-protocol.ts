@@ -1,25 +1,25 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** The catalogue's code for a number of Kafka's protocol; null for one that Kafka 4.4 does not have. */
+/** The catalogue's code for an error number of the Kafka protocol; null for a number that Kafka 4.4 does not have. */
 export function kafkaProtocolCode(number: number): ErrorCode | null {
   const name = kafkaProtocolName(number)
   return name === null ? null : codeOf(name)
 }
 
-/** The same for a name of Kafka's protocol, or one that it had before; null for any other text. */
+/** The catalogue's code for a current or former name of the Kafka protocol; null for any other text. */
 export function kafkaCodeOfName(name: string): ErrorCode | null {
   const current = RENAMED.get(name) ?? name
   return KNOWN.has(current) ? codeOf(current) : null
 }
 
-/** Kafka's own name for a number of its protocol. */
+/** Kafka's own name for an error number of its protocol. */
 export function kafkaProtocolName(number: number): string | null {
   return number === -1 ? UNKNOWN_SERVER_ERROR : (NAMES[number] ?? null)
 }
 
 const UNKNOWN_SERVER_ERROR = 'UNKNOWN_SERVER_ERROR'
 
-/** From number 0 on. A number never changes its meaning, so the list can only grow at its end. */
+/** The names of the numbers from 0 on. A number never changes its meaning, so the list only grows at the end. */
 const NAMES: readonly string[] = `
   NONE OFFSET_OUT_OF_RANGE CORRUPT_MESSAGE UNKNOWN_TOPIC_OR_PARTITION INVALID_FETCH_SIZE LEADER_NOT_AVAILABLE
   NOT_LEADER_OR_FOLLOWER REQUEST_TIMED_OUT BROKER_NOT_AVAILABLE REPLICA_NOT_AVAILABLE MESSAGE_TOO_LARGE
@@ -57,7 +57,7 @@ const NAMES: readonly string[] = `
 
 const KNOWN: ReadonlySet<string> = new Set([UNKNOWN_SERVER_ERROR, ...NAMES])
 
-/** Names that Kafka has given up: kafkajs still uses them. */
+/** Names that Kafka has replaced, but that kafkajs still uses. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['UNKNOWN', UNKNOWN_SERVER_ERROR],
   ['NOT_LEADER_FOR_PARTITION', 'NOT_LEADER_OR_FOLLOWER'],
@@ -70,7 +70,7 @@ function codeOf(name: string): ErrorCode {
   return OWN.get(name) ?? `KAFKA_${name}`
 }
 
-/** What the source tells itself too, under a name of its own. */
+/** Errors that the source also reports by itself, under a code of its own. */
 const OWN: ReadonlyMap<string, ErrorCode> = new Map([
   ['UNKNOWN_TOPIC_OR_PARTITION', 'KAFKA_TOPIC_NOT_FOUND'],
   ['UNSUPPORTED_SASL_MECHANISM', 'KAFKA_SASL_MECHANISM'],

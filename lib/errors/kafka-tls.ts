@@ -12,11 +12,12 @@ export function kafkaTlsCode(code: string): ErrorCode | null {
 }
 
 /**
- * The meaning of OpenSSL's or Node's message about a TLS failure, if a client kept the message and lost the code; null
- * for other words.
+ * The meaning of OpenSSL's or Node's message about a TLS failure, if a client kept the message but not the code; null
+ * for any other text.
  */
 export function kafkaTlsCodeInWords(words: string): ErrorCode | null {
-  // A port without TLS hangs up so, but so does a broker that stops at that moment: no proof, and worth another try
+  // A port without TLS closes the connection like this, but so does a broker that stops at that moment: this proves
+  // nothing, and a retry is worthwhile
   if (/before secure TLS connection was established/.test(words)) return 'KAFKA_CONNECTION_CLOSED'
   const name = tlsNameInWords(words)
   if (name !== null) return kafkaTlsCode(name) ?? `TLS_${name}`
@@ -25,7 +26,7 @@ export function kafkaTlsCodeInWords(words: string): ErrorCode | null {
     : null
 }
 
-/** What an answer that is no TLS is called. */
+/** The codes for an answer that is not TLS. */
 const NO_TLS: ReadonlySet<string> = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',

@@ -18,7 +18,7 @@ export function kafkaCodeInWords(message: string): ErrorCode | null {
  */
 export function saslCodeInWords(words: string): ErrorCode | null {
   if (/mechanism is not supported by the server/.test(words)) return 'KAFKA_SASL_MECHANISM'
-  // In older versions of the protocol a broker's only answer to a wrong password is to hang up
+  // In older versions of the protocol, a broker answers a wrong password only by closing the connection
   if (!/Connection closed by the server/.test(words)) {
     const lost = find(DURING_LOGIN, words) ?? (/: Connection error: /.test(words) ? kafkaTlsCodeInWords(words) : null)
     if (lost !== null) return lost
@@ -65,7 +65,7 @@ const CLUSTER: Phrases = [
   [/There is no leader for this topic-partition/, 'KAFKA_LEADER_NOT_AVAILABLE'],
   [/\bNot authorized to access topics\b/, 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
   [/\bNot authorized to access group\b/, 'KAFKA_GROUP_AUTHORIZATION_FAILED'],
-  // kafkajs keeps the words alone of what made a member join again, and gives up after its retries
+  // kafkajs only keeps the message of the error that made a member rejoin, and gives up after its retries
   [
     /group is rebalancing|group generation id is not valid|coordinator is not aware of this member|not the correct coordinator for this group/,
     'KAFKA_REBALANCE_FAILED'

@@ -6,12 +6,15 @@ import { describeError } from './describe.ts'
 import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
-/** A `SourceError` for a code that the library knows itself. `detail` is added to its message. */
+/** Creates a `SourceError` for a code of the library itself. `detail` is appended to its message. */
 export function sourceError(code: ErrorCode, context: ErrorContext = {}, options: ErrorParts = {}): SourceError {
   return sourceErrorOf(code, context, options)
 }
 
-/** The same for a code that comes as data. `own` is its entry if a user's connector brings it. */
+/**
+ * Creates a `SourceError` for a code that is only known at run time. `own` is its entry, if the code belongs to a
+ * user's connector.
+ */
 export function sourceErrorOf(
   code: SourceErrorCode,
   context: ErrorContext = {},
@@ -31,8 +34,8 @@ interface ErrorParts {
 }
 
 /**
- * Any value as a `SourceError` whose `cause` it is. A `SourceError` passes through as it is. `codes` are those that a
- * user's connector brings.
+ * Wraps any value in a `SourceError`, as its `cause`. A `SourceError` is returned unchanged. `codes` are those of a
+ * user's connector.
  */
 export function toSourceError(error: unknown, context: ErrorContext = {}, codes: OwnCodes = NO_CODES): SourceError {
   if (SourceError.classificationOf(error) !== null && error instanceof SourceError) return error

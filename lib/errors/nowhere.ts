@@ -1,2 +1,2 @@
-/** Where a diagnostic is that is about a program's own values, and not about a file. */
+/** The place of a diagnostic about a program's own values, which are in no file. */
 export const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

@@ -8,8 +8,8 @@ import { ConfigError } from './config-error.ts'
 import { NOWHERE } from './nowhere.ts'
 
 /**
- * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` with everything that
- * is wrong with them. Later changes of the catalogue have no effect.
+ * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` with every problem of
+ * the catalogue. Later changes of the catalogue have no effect.
  */
 export function ownCodes({ type, catalogue }: Catalogued): OwnCodes {
   if (catalogue === undefined) return NO_CODES
@@ -22,13 +22,13 @@ function diagnosticOf({ message, ...problem }: EntryProblem, type: string): Diag
   return { ...NOWHERE, ...problem, message: `connector ${JSON.stringify(type)}: ${message}` }
 }
 
-/** What of a connector type its codes are read from. */
+/** The part of a connector type that defines its codes. */
 export interface Catalogued {
   readonly type: string
   readonly catalogue?: ConnectorCatalogue
 }
 
-/** The same for a type whose catalogue has been checked; none where it is wrong. */
+/** The codes of a connector type whose catalogue has been checked; none if the catalogue is faulty. */
 export function codesOf(type: Catalogued | undefined): OwnCodes {
   try {
     return type === undefined ? NO_CODES : ownCodes(type)

@@ -9,7 +9,7 @@ import { visibleText } from './visible-text.ts'
 export type EntryProblem = Pick<Diagnostic, 'code' | 'message' | 'path'> &
   Pick<Partial<Diagnostic>, 'allowed' | 'expected' | 'received'>
 
-/** Everything that is wrong with the codes that a connector brings. It need not be in TypeScript. */
+/** Every problem of a connector's catalogue. Connectors written in JavaScript are not type-checked. */
 export function entryProblems(catalogue: unknown): readonly EntryProblem[] {
   if (!isTable(catalogue)) return [wrongType('catalogue', 'object: code => entry', catalogue)]
   return Object.entries(catalogue).flatMap(([code, fault]) => {
@@ -155,7 +155,7 @@ function shown(name: string): string {
 }
 
 const OWN_CODE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
-/** Areas of the library's own codes, where codes of one kind stand in for those that have no entry, and Node's errors. */
+/** Prefixes of the library's own codes, some of which have fallback entries for unknown codes, and of Node's errors. */
 const RESERVED = /^(?:FILE|CONFIG|SYSLOG|KAFKA|SYSTEM|DNS|TLS|ERR)_/
 const TAKEN = 'CONFIG_CONFLICT'
 const LONGEST_CODE = 64

@@ -1,6 +1,6 @@
 /**
- * Reads a property of any value at all; undefined where there is none or where reading it throws (a getter, a proxy
- * that was revoked). All code that looks into foreign errors uses this, which makes that code total.
+ * Reads a property of any value; undefined if there is none, or if reading it throws (a getter, a revoked proxy). All
+ * code that inspects foreign errors uses this function, and therefore never throws.
  */
 export function peek(value: unknown, name: string | number): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
@@ -11,13 +11,13 @@ export function peek(value: unknown, name: string | number): unknown {
   }
 }
 
-/** The property where it is a string that is not empty, else undefined. */
+/** The property if it is a non-empty string, otherwise undefined. */
 export function peekString(value: unknown, name: string): string | undefined {
   const found = peek(value, name)
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-/** The first 64 names of an object's own properties; none where it is no object or does not tell. */
+/** The first 64 names of an object's own properties; none if the value is no object, or if reading them throws. */
 export function namesOf(value: unknown): readonly string[] {
   try {
     return typeof value === 'object' && value !== null ? Object.keys(value).slice(0, 64) : []
@@ -26,7 +26,7 @@ export function namesOf(value: unknown): readonly string[] {
   }
 }
 
-/** The texts among the first 8 elements of a list; none where it is no list or does not tell. */
+/** The strings among the first 8 elements of a list; none if the value is no list, or if reading it throws. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.from({ length: 8 }, (_, index) => peek(value, index)).filter((one) => typeof one === 'string')
 }

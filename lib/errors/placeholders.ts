@@ -11,10 +11,10 @@ import { visibleText } from './visible-text.ts'
 export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
- * What is known about the place, without secrets and cut to 4096 code units per value. `dir`, `name` and `place`
- * (`path:line`) come from the rest if they are not given; without a path, `place` is `host:port`, and so is `brokers`
- * if not given. `pid` and `account` default to this process's. An empty value says that there is none: commands that
- * need it are left out.
+ * The values of placeholders, without secrets and cut to 4096 code units each. `dir`, `name` and `place` (`path:line`)
+ * are derived from the others if they are not given; without a path, `place` is `host:port`, and so is `brokers` if not
+ * given. `pid` and `account` default to this process's. An empty value means that there is none: commands that need it
+ * are omitted.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>(Object.entries(processFacts()))
@@ -39,7 +39,7 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
   ])
 }
 
-/** If only an address is known, that is the place, and the broker to ask. */
+/** If only an address is known, it serves as the place, and as the list of brokers. */
 function socketsOf(values: PlaceholderValues): readonly (readonly [string, string])[] {
   const host = values.get('host')
   if (host === undefined) return []
@@ -56,7 +56,7 @@ export function fillLocalized(text: Localized, values: PlaceholderValues): Local
     : text
 }
 
-/** A check or a remedy with every placeholder filled, each quoted for its context. */
+/** Fills every placeholder of a check or a remedy, quoted for its context. */
 export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values: PlaceholderValues): T {
   const { text, commands, toml } = advice
   return {
@@ -67,7 +67,8 @@ export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values:
   }
 }
 
-// A name only: braces of PowerShell blocks and inline tables have a space after them, `${VAR}` is in capitals
+// Matches a name in braces only: in PowerShell blocks and inline tables a space follows the brace, `${VAR}` is in
+// capitals
 const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g
 
 function hasPlaceholder(template: string): boolean {
@@ -79,7 +80,7 @@ function add(values: Map<string, string>, name: string, value: unknown): void {
   else if (typeof value === 'string' && value !== '') values.set(name, redact(cutText(value, 4096)))
 }
 
-/** Of either kind of path, whatever this machine's own kind is. */
+/** The folder of a path in POSIX or Windows notation, whatever the current platform. */
 function folderOf(path: string): string {
   const isWindows = /^(?:[A-Za-z]:|\\)/.test(path)
   const end = isWindows ? Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) : path.lastIndexOf('/')
@@ -127,7 +128,7 @@ function wordFor(name: string, value: string | undefined): string {
   return PATH_NAMES.has(name) ? `./${value}` : `<${name}>`
 }
 
-/** There is none, as opposed to an unknown one. */
+/** The value of a placeholder that is known to have none, as opposed to an unknown one. */
 const NONE = ''
 
 const PATH_NAMES: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
@@ -141,7 +142,7 @@ function fillToml(template: string, values: PlaceholderValues): string {
 /** Default values for examples of TOML: each has to be valid as it is. */
 const EXAMPLES: PlaceholderValues = new Map([['protocol', 'tcp']])
 
-/** For the inside of a basic string. */
+/** Escapes a text for the inside of a TOML basic string. */
 function escapeToml(text: string): string {
   return text
     .replace(/["\\]/g, String.raw`\$&`)

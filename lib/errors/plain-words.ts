@@ -1,9 +1,6 @@
 import { redact } from './redact.ts'
 
-/**
- * The beginning of a text as its sentences are searched for: without the colours of a terminal, and without its line
- * ends.
- */
+/** The beginning of a text, prepared for the search for known sentences: without terminal colours and line ends. */
 export function plainWords(text: string): string {
   return text
     .slice(0, MOST * 2)
@@ -13,8 +10,8 @@ export function plainWords(text: string): string {
 }
 
 /**
- * Further candidates if a text is longer than that: its first and last lines. Empty for a shorter text. Bounded,
- * however long it is; secrets are removed before the text is split, because they may span several lines.
+ * Further texts to search if a text is longer than that beginning: its first and last lines. Empty for a shorter text.
+ * Bounded, however long the text is; secrets are removed before the text is split, because they may span several lines.
  */
 export function furtherLines(text: string): readonly string[] {
   if (text.length <= MOST) return []
@@ -32,7 +29,7 @@ function linesOf(text: string): readonly string[] {
     .flatMap(piecesOf)
 }
 
-/** A long line in pieces, each with the end of the one before it: a sentence may stand across. */
+/** Splits a long line into pieces, each repeating the end of the previous one, because a sentence may cross the cut. */
 function piecesOf(line: string): readonly string[] {
   if (line.length <= MOST) return [line]
   return Array.from({ length: Math.ceil(line.length / STEP) }, (_unused, index) =>
@@ -40,7 +37,7 @@ function piecesOf(line: string): readonly string[] {
   )
 }
 
-/** CSI sequences, and titles (OSC). */
+/** Terminal control sequences: CSI (colours), and OSC (titles). */
 const COLOURS = /(?!\s)\p{Cc}(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\p{Cc}]{0,256}\p{Cc}\\?)/gu
 const MOST = 1024
 const STEP = 768

@@ -1,13 +1,13 @@
 import { userInfo } from 'node:os'
 
-/** What checks and remedies may name of the process they are for: name => text. */
+/** The facts about the process that checks and remedies may name: name => text. */
 export type ProcessFacts = Readonly<Record<'pid' | 'account', string>>
 
 let known: { readonly uid: number | undefined; readonly facts: ProcessFacts } | null = null
 
 /**
- * Of this process; read once, because the system looks an account up in a file or at a directory server, and again if a
- * process that began as root has dropped its privileges since.
+ * The facts about this process. Read once, because the system looks up the account in a file or at a directory server,
+ * and again if a process that started as root has dropped its privileges since.
  */
 export function processFacts(): ProcessFacts {
   const uid = process.geteuid?.()
@@ -15,7 +15,7 @@ export function processFacts(): ProcessFacts {
   return known.facts
 }
 
-/** An account without a name, as containers have it, appears as its number. */
+/** An account without a name, as in containers, is shown by its number. */
 export function factsOf(
   { pid, getuid }: Pick<NodeJS.Process, 'pid' | 'getuid'>,
   info: () => { readonly username: string }

@@ -24,7 +24,7 @@ export interface Recognition {
   readonly certainty: (typeof CERTAINTY)[keyof typeof CERTAINTY]
 }
 
-/** The code that one error's facts stand for; null if nothing in them is known. */
+/** Recognises the code of one error by its facts; null if they contain nothing known. */
 export function recognise(facts: ErrorFacts, given: Area | undefined): Recognition | null {
   const area = given ?? (SAYS_KAFKA.test(facts.message.slice(0, 1024)) ? 'kafka' : undefined)
   if (isKafkaError(facts)) return fromKafka(facts)
@@ -39,10 +39,10 @@ export function recognise(facts: ErrorFacts, given: Area | undefined): Recogniti
   )
 }
 
-/** The log lines of librdkafka, the classes of Kafka's own clients. */
+/** Marks of Kafka clients in a text: the log lines of librdkafka, the classes of Kafka's own clients. */
 const SAYS_KAFKA = /\brdkafka#|\borg\.apache\.kafka\.|\[thrd:|\bkafkajs\b/
 
-/** A kafkajs error is one wherever it occurs. A mere wrapper gives way to the wrapped error. */
+/** Recognises a kafkajs error, whatever the area. A mere wrapper yields to the wrapped error. */
 function fromKafka(facts: ErrorFacts): Recognition {
   const code = kafkaClassCode(facts) ?? codeFor(facts, 'kafka')
   if (code !== null) return { code, certainty: CERTAINTY.precise }
@@ -63,7 +63,7 @@ function codeFor(
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
-  // Node tells in words alone that it was in the middle of a TLS handshake
+  // Node states only in the message that a TLS handshake was in progress
   if (kafka !== null)
     return kafka === 'KAFKA_CONNECTION_LOST' ? (kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka) : kafka
   if (isDns(code, syscall)) return `DNS_${code}`
@@ -76,7 +76,7 @@ function codeFor(
   return foreignCodeOf(code)
 }
 
-/** Some names mean one thing from a name server and another from the kernel: the call tells which it was. */
+/** Some names have one meaning from a name server and another from the kernel: the system call distinguishes them. */
 function isDns(code: string, syscall: string): boolean {
   if (!isKnown(`DNS_${code}`)) return false
   return !isKnown(`SYSTEM_${code}`) || /^(?:getaddrinfo|getnameinfo|getHostBy|query[A-Z])/.test(syscall)
@@ -98,7 +98,7 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
   return null
 }
 
-/** A library that wrapped a system error has often kept its words and lost its code. */
+/** Recognises a system error by its message: a library that wrapped it has often kept the message and lost the code. */
 function fromMessage({ message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
   const message = plainWords(whole)
   const call =
@@ -113,7 +113,7 @@ function fromMessage({ message: whole }: ErrorFacts, area: Area | undefined): Re
   return null
 }
 
-/** `ERROR` and `EXIT` are none; `EOF` is a word of its own too. */
+/** Whether a word is the name of a system error: `ERROR` and `EXIT` are not, and `EOF` is also an ordinary word. */
 function isSystemName(word: string, call: string): boolean {
   return word === 'EOF' ? call !== '' : SYSTEM_NAMES.has(word) || isKnown(`SYSTEM_${word}`) || isKnown(`DNS_${word}`)
 }
@@ -121,12 +121,13 @@ function isSystemName(word: string, call: string): boolean {
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([...getSystemErrorMap().values()].map(([name]) => name))
 
 /**
- * Text of another program, from a screen or from its log: its own sentences say more than those of the system beneath.
+ * Recognises the text of another program, from a screen or its log: the program's own sentences are more specific than
+ * those of the system errors in them.
  */
 function fromWords({ message }: ErrorFacts, area: Area | undefined): Recognition | null {
   const words = plainWords(message)
   const own = intakeCodeInWords(words)
-  // Whose the connection was need not be said: what failed is Kafka's
+  // The text need not name the owner of the connection: what failed is Kafka's
   const beneath = own !== null && isOutcomeOnly(own) ? connectionCodeInWords(words) : null
   const code =
     beneath ??
@@ -155,7 +156,8 @@ function connectionCodeInWords(words: string): ErrorCode | null {
 }
 
 /**
- * It failed without a reason: if its owner is unknown, it counts as Kafka's, as in the guide for operators.
+ * A handshake that failed without a reason: if its owner is unknown, it counts as Kafka's, as in the guide for
+ * operators.
  */
 function handshakeInWords(words: string, area: Area | undefined): ErrorCode | null {
   if (!/\b(?:SSL|TLS) handshake (?:failed|failure|error)\b/i.test(words)) return null
@@ -164,7 +166,10 @@ function handshakeInWords(words: string, area: Area | undefined): ErrorCode | nu
     : 'TLS_ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'
 }
 
-/** `JSON.parse()` throws a SyntaxError for data: no program is at fault there, and Node says so in words alone. */
+/**
+ * Recognises errors of the program itself. `JSON.parse()` throws a SyntaxError for bad data, which is no fault of the
+ * program and can only be told by Node's message.
+ */
 function fromProgram({ name, message }: ErrorFacts): Recognition | null {
   if (!PROGRAMMING_ERRORS.has(name) || FETCH_FAILED.test(message)) return null
   if (name === 'SyntaxError' && /\bJSON\b/.test(message))
@@ -172,7 +177,7 @@ function fromProgram({ name, message }: ErrorFacts): Recognition | null {
   return { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal }
 }
 
-/** What `fetch()` throws as a TypeError for whatever befell it; its cause says what. */
+/** The messages of the TypeError that `fetch()` throws for any failure; its cause gives the reason. */
 const FETCH_FAILED = /^(?:fetch failed|terminated)$/
 
 const PROGRAMMING_ERRORS: ReadonlySet<string> = new Set([

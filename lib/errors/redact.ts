@@ -2,12 +2,12 @@ import { cutText } from './cut-text.ts'
 
 /**
  * Removes what looks like a secret from a message, and cuts it to `limit` code units (default 4096). Bounded and
- * linear: only the first 16 Ki code units are looked at, and no pattern here can read one stretch of text twice.
+ * linear: only the first 16 Ki code units are examined, and no pattern here backtracks over the same text.
  */
 export function redact(text: string, limit = 4096): string {
   let clean = cutText(text, 16_384).replace(PRIVATE_KEY, MARK)
   clean = clean.replace(URL_PASSWORD, `://${MARK}@`)
-  // Where a text was cut, here or before, the `@` that gives a password away may have been cut with it
+  // If a text was cut, here or earlier, the `@` that marks a password may have been cut off
   clean = clean.replace(CUT_URL, `://${MARK}…`)
   clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
   clean = clean
@@ -58,10 +58,10 @@ const SECRET_NAMES = [
   '令牌'
 ].join('|')
 
-// What is said of a secret without telling it: `password is required`
+// Statements about a secret that do not reveal it: `password is required`
 const TELLS_NOTHING = '(?:not|wrong|incorrect|invalid|required|missing|empty|expired|too|unset|undefined|null)'
 
-// A variable that is to hold it tells nothing of it
+// The name of a variable that holds the secret does not reveal it
 const NO_VARIABLE = String.raw`(?!"\$\{[A-Z][A-Z0-9_]{0,63}\}"|\$\{[A-Z][A-Z0-9_]{0,63}\}(?:\s|$))`
 
 const FOLLOWS = '[:：＝]|[是为][:：]?'
@@ -79,7 +79,7 @@ const SECRET_OPTION = new RegExp(
   'gi'
 )
 
-// `password '...' rejected`, `password (...)`, `密码“...”不正确`; a parser's `Unexpected token '<'` is none
+// `password '...' rejected`, `password (...)`, `密码“...”不正确`; a parser's `Unexpected token '<'` does not match
 const BRACKETED = String.raw`\((?!${TELLS_NOTHING}\b)[^)\s]*(?:\)|$)|\[(?!redacted\])[^\]\s]*(?:\]|$)`
 const SECRET_QUOTED = new RegExp(
   String.raw`((?<!(?:un)?expected |missing )(?:${SECRET_NAMES}))(?:(\s{1,8})(?:${QUOTED}|${BRACKETED})|(?:${CURLY}))`,
@@ -88,6 +88,5 @@ const SECRET_QUOTED = new RegExp(
 
 const BEARER = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi
 
-// A JSON Web Token (RFC 7519) wherever it stands: its first part is an object's `{"` in base64. Whoever has it is let
-// in
+// A JSON Web Token (RFC 7519) anywhere in the text: it begins with `{"` in base64. Anyone who has it is granted access
 const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g

@@ -1,6 +1,6 @@
 /**
- * Whether the original message says anything that the catalogue's sentence does not: `This operation was aborted` for
- * an aborted operation does not.
+ * Whether the original message adds information to the catalogue's sentence: `This operation was aborted` for an
+ * aborted operation does not.
  */
 export function saysMore(detail: string, symptom: string): boolean {
   const said = plain(detail)

@@ -3,8 +3,8 @@ import { pathByte } from './visible-text.ts'
 /**
  * One word for a POSIX shell. Plain words stay as they are; others are put in single quotes, and those with control
  * characters are printed by their bytes, so that pasting the command cannot send an escape to the terminal. `$'...'` is
- * bash's: other shells would end the word at the first quote in it, and run what a stranger wrote behind. What `$(...)`
- * cuts off, the line feeds at the end, stands in quotes of its own.
+ * specific to bash: other shells would end the word at the first quote in it, and execute the untrusted text after it.
+ * Line feeds at the end, which `$(...)` removes, are quoted separately.
  */
 export function quotePosix(word: string): string {
   if (/^[\w@%+:,./][\w@%+=:,./-]*$/.test(word)) return word
@@ -19,7 +19,7 @@ export function quotePosix(word: string): string {
 
 /**
  * One argument for PowerShell. Curly single quotes end a string there just as straight ones do, so both are doubled;
- * control characters are put together from their numbers.
+ * control characters are built from their code numbers.
  */
 export function quotePowerShell(word: string): string {
   if (/^[A-Za-z0-9_./\\][\w./\\:-]*$/.test(word)) return word

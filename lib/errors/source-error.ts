@@ -6,9 +6,9 @@ import { saysMore } from './says-more.ts'
 export interface SourceErrorOptions {
   readonly message?: string
   readonly cause?: unknown
-  /** What the classification's texts were filled from. */
+  /** The context that filled the classification's texts. */
   readonly context?: ErrorContext | null
-  /** The entry of a code that a user's connector brings. */
+  /** The catalogue entry, if the code belongs to a user's connector. */
   readonly own?: CatalogueEntry | undefined
 }
 
@@ -27,16 +27,16 @@ export class SourceError extends Error {
   }
 
   /**
-   * The context of its texts, so that whoever knows more can complete them; null if they were written by hand, and for
-   * every other value. Never throws.
+   * The context that filled an error's texts, so that a caller with more information can complete them; null if the
+   * texts were written by hand, and for every other value. Never throws.
    */
   static contextOf(value: unknown): ErrorContext | null {
     return typeof value === 'object' && value !== null && #context in value ? value.#context : null
   }
 
   /**
-   * The entry of a code that a user's connector brings; undefined of the library's own codes, and of every other value.
-   * Never throws.
+   * The catalogue entry, if the code belongs to a user's connector; undefined for the library's own codes, and for
+   * every other value. Never throws.
    *
    * @internal
    */
@@ -59,7 +59,7 @@ export class SourceError extends Error {
     this.#own = options.own
   }
 
-  /** What it is, how to check it and how to fix it. */
+  /** What the error is, how to check it and how to fix it. */
   get classification(): Classification {
     return this.#classification
   }

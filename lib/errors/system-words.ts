@@ -2,9 +2,9 @@ import { getSystemErrorMap } from 'node:util'
 import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
- * The name of the system error that a text contains in words, `Permission denied (os error 13)` or `[Errno 13]`, as
- * other programs print it. Null if there is none. Words take precedence over a number: a number means another error on
- * another system.
+ * The name of the system error that a text describes as other programs print it: `Permission denied (os error 13)` or
+ * `[Errno 13]`. Null if there is none. Words take precedence over a number: a number means another error on another
+ * system.
  */
 export function systemNameInWords(words: string): string | null {
   return (
@@ -19,7 +19,7 @@ function nameOfNumber(match: RegExpExecArray | null): string | null {
 }
 
 /**
- * As glibc, musl, libuv, Windows and the runtimes of Go and Java phrase it; in Chinese as glibc does. Phrases that
+ * The phrases of glibc, musl, libuv, Windows and the runtimes of Go and Java; in Chinese those of glibc. Phrases that
  * programs also use for their own errors (`invalid argument`, `end of file`) are not included: they prove nothing.
  */
 const ENGLISH: readonly (readonly [words: string, name: string])[] = [

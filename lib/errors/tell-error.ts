@@ -5,9 +5,9 @@ import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * Any value as the error that a source reports: its severity is that of the event that carries it, and the source
- * completes its texts with its own place. What the error itself says about the place wins. `codes` are those that the
- * source's connector brings.
+ * Turns any value into the error that a source reports: its severity is that of the event that carries it, and the
+ * source's place completes its texts. The place in the error itself takes precedence. `codes` are those of the source's
+ * connector.
  */
 export function tellError(
   cause: unknown,
@@ -17,7 +17,7 @@ export function tellError(
 ): SourceError {
   const error = toSourceError(cause, known, codes)
   const own = SourceError.ownEntryOf(error)
-  // A subclass has words of its own
+  // A subclass has a message of its own
   if (error.constructor !== SourceError) return error
   const { classification: before, message } = error
   const context = completed(SourceError.contextOf(error), known)
@@ -33,7 +33,7 @@ export function tellError(
     own
   })
   if (told.message === message && JSON.stringify(classification) === JSON.stringify(before)) return error
-  // The place of its creation says more than the place of its report
+  // The stack of its creation is more useful than that of its report
   if (error.stack !== undefined) told.stack = error.stack.replace(message, () => told.message)
   return told
 }
@@ -47,9 +47,10 @@ function severityOf(severity: Severity, event: 'warning' | 'error'): Severity {
 function completed(own: ErrorContext | null, known: ErrorContext): ErrorContext | null {
   if (own === null) return null
   const { host, port, path, line, ...place } = known
-  // An address and a port belong together: never the host of one with the port of another
+  // Host and port belong together: never combine the host of one with the port of the other
   const address = own.host === undefined && own.port === undefined ? { host, port } : {}
-  // An error that names its own place is not elsewhere: a store of positions is not in the folder of the logs
+  // An error that names its own place does not get the source's path: a checkpoint store is not in the folder of the
+  // logs
   const file = own.values?.['place'] === undefined ? { path, line } : {}
   const given = Object.entries({ ...place, ...file, ...address, ...own }).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), values: { ...known.values, ...own.values } }

@@ -1,11 +1,11 @@
 /**
- * Node's name for a TLS failure that a text describes in the words of OpenSSL, of rustls or of Node itself:
- * `ERR_SSL_WRONG_VERSION_NUMBER`, `CERT_HAS_EXPIRED`. Null for other words.
+ * Node's name for a TLS failure that a text describes in the wording of OpenSSL, of rustls or of Node itself:
+ * `ERR_SSL_WRONG_VERSION_NUMBER`, `CERT_HAS_EXPIRED`. Null for any other text.
  */
 export function tlsNameInWords(words: string): string | null {
   const verification = find(VERIFICATION, words)
   const named = openSslName(words)
-  // The handshake says that a certificate was refused; the words beside it say why
+  // The handshake error only states that a certificate was refused; the text next to it gives the reason
   if (named !== undefined && named !== 'ERR_SSL_CERTIFICATE_VERIFY_FAILED') return named
   if (verification !== undefined) return verification
   const go = /\bremote error: tls: ([a-z ]{2,40})/.exec(words)?.[1]
@@ -108,7 +108,7 @@ const HANDSHAKE: Phrases = [
   [/\bkey values mismatch\b|KeyMismatch|keys may not be consistent/i, 'ERR_OSSL_X509_KEY_VALUES_MISMATCH']
 ]
 
-/** What Go says that the other side said. */
+/** Go's wording of the alerts received from the peer. */
 const GO_ALERTS: readonly (readonly [said: string, name: string])[] = [
   ['handshake failure', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
   ['bad certificate', 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],
@@ -124,7 +124,7 @@ const GO_ALERTS: readonly (readonly [said: string, name: string])[] = [
   ['unrecognized name', 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME']
 ]
 
-/** rustls and Java name an alert as RFC 8446 section 6 does; Node as OpenSSL did first. */
+/** rustls and Java use the alert names of RFC 8446 section 6; Node uses the original ones of OpenSSL. */
 const RUSTLS_ALERTS: ReadonlyMap<string, string> = new Map([
   ['handshakefailure', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
   ['badcertificate', 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],

@@ -1,13 +1,13 @@
 /**
  * Text for a terminal or a log. A path or a message may hold ANSI escapes, line ends or marks that reverse the reading
- * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line. A path that
- * is not UTF-8 (see `file/path-text`) reads as it does in positions, with its backslashes doubled.
+ * direction: each is shown as an escape instead of taking effect, so that no value can forge or hide a line. A path
+ * that is not UTF-8 (see `file/path-text`) reads as it does in positions, with its backslashes doubled.
  */
 export function visibleText(text: string): string {
   return (PATH_BYTE.test(text) ? text.replaceAll('\\', '\\\\') : text).replace(INVISIBLE, escapeOf)
 }
 
-/** The same for text of several lines: LF and TAB stay, CRLF becomes LF. */
+/** `visibleText` for text of several lines: LF and TAB stay, CRLF becomes LF. */
 export function visibleLines(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
@@ -15,8 +15,8 @@ export function visibleLines(text: string): string {
 }
 
 /**
- * The same for what `util.inspect` gives, which has its own escapes for controls, and colours a terminal with real
- * ones.
+ * `visibleText` for the output of `util.inspect`, which escapes control characters itself, and contains real ones for
+ * terminal colours.
  */
 export function visibleMarks(text: string): string {
   return text.replace(MARKS, escapeOf)

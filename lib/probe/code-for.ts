@@ -3,7 +3,7 @@ import { camelName } from '../config/params/spelling.ts'
 import { isTable } from '../config/params/value-kinds.ts'
 import { loadToml } from '../packages/at-once.cts'
 
-/** What to change in the call that makes a source, as TypeScript. */
+/** The change to the call that creates a source, as TypeScript. */
 export function codeFor(type: string, set: readonly ParamEdit[]): string {
   const members = membersOf(treeOf(set), true)
   const factory = Object.hasOwn(FACTORIES, type) ? FACTORIES[type] : undefined
@@ -12,7 +12,7 @@ export function codeFor(type: string, set: readonly ParamEdit[]): string {
     : `${factory}(${members})`
 }
 
-/** The same for a TOML fragment of the catalogue; null if it sets no params. */
+/** The same change for a TOML fragment of the catalogue; null if the fragment sets no params. */
 export function codeForToml(type: string, toml: string): string | null {
   const params = paramsIn(toml)
   const set = Object.entries(params).flatMap(([name, value]): ParamEdit[] =>
@@ -29,7 +29,7 @@ function paramsIn(toml: string): Readonly<Record<string, unknown>> {
     const params = isTable(sources) ? sources['params'] : null
     return isTable(params) ? params : {}
   } catch {
-    return {} // a fragment that shows what is wrong
+    return {} // the fragment shows the mistake and is no valid TOML
   }
 }
 
@@ -51,7 +51,10 @@ function treeOf(set: readonly ParamEdit[]): Tree {
   return root
 }
 
-/** What else was given stays: `...`. Only the names inside of Kafka's `config` are not ours. */
+/**
+ * The members as TypeScript; `...` stands for the unchanged ones. Only the names inside Kafka's `config` are not the
+ * library's, and stay in their own case.
+ */
 function membersOf(tree: Tree, isOurs: boolean): string {
   const members = [...tree].map(([name, value]) => {
     const shown = isOurs ? camelName(name) : name

@@ -7,13 +7,13 @@ import { lookTwice } from './running/look-twice.ts'
 
 /** The options of `diagnose`. */
 export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
-  /** How far apart the counters are read, in ms. Default 500. */
+  /** The time between the two readings of the counters, in ms. Default 500. */
   readonly intervalMs?: number
 }
 
 /**
- * Why a running source is silent, slow or in trouble: reads its counters twice, then checks its environment, and
- * consumes nothing. Never rejects because of what it finds, only because of invalid options.
+ * Finds out why a running source is silent, slow or in trouble: reads its counters twice, then checks its environment,
+ * without consuming records. Never rejects because of its findings, only because of invalid options.
  */
 export async function diagnose(
   source: Pick<SourceStream, 'stats' | 'health' | 'definition'>,

@@ -3,7 +3,7 @@ import type { ReportFacts } from '../../types/report.ts'
 import { processFacts } from '../errors/process-facts.ts'
 import { ownPackage } from '../packages/at-once.cts'
 
-/** The process that runs the checks. */
+/** The facts about the process that runs the checks. */
 export function environment(): ReportFacts {
   return {
     library: `warp-flow ${ownPackage().version}`,

@@ -3,7 +3,7 @@ import { redact } from '../errors/redact.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
 import { plainData, type Budget } from '../config/shown/plain-data.ts'
 
-/** What a check has seen, for a report: plain, without secrets, and limited in total size. */
+/** The observations of a check, for a report: plain data, without secrets, and limited in total size. */
 export function evidenceOf(check: string, seen: readonly Seen[]): readonly Evidence[] {
   const budget: Budget = { values: 2000, characters: 16_384 }
   return seen.map(({ kind, how, value, shareable }, index) => {
@@ -18,7 +18,10 @@ export function evidenceOf(check: string, seen: readonly Seen[]): readonly Evide
   })
 }
 
-/** Texts may name people, hosts and customers: only the check's author can know. */
+/**
+ * The default for `shareable`: no texts, because they may name people, hosts and customers; only the check's author can
+ * know.
+ */
 function shareableOf(value: unknown): unknown {
   return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

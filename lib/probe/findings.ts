@@ -7,9 +7,9 @@ import { isOfLibrary } from './foreign/fields.ts'
 import type { CheckRunResult } from './run-checks.ts'
 
 /**
- * What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a
- * person would check. `codes` are those that a user's connector brings; anything that is neither among them nor the
- * library's is not a code.
+ * The findings of the checks, the most likely first: failures before warnings, then by confidence, then in the order in
+ * which a person would check. `codes` are those of a user's connector; any code that is neither among them nor the
+ * library's is ignored.
  */
 export function findingsOf(
   results: readonly CheckRunResult[],
@@ -35,7 +35,7 @@ export function findingsOf(
         codes.get(code)
       )
       const finding: Finding = {
-        // A finding of a check is neither survived by a source nor ends one: the check decides how bad it is
+        // The severity in the catalogue tells whether a source survives an error; for a finding, the check decides
         ...known,
         severity: result.status === 'fail' ? 'error' : 'warning',
         confidence,
@@ -51,7 +51,7 @@ export function findingsOf(
     })
   )
   const findings = unique(found.sort((a, b) => compared(a.rank, b.rank))).slice(0, MOST_FINDINGS)
-  // What was found is not ruled out, whatever another check says
+  // A cause that was found is not ruled out, even if another check excludes it
   const foundCodes = new Set<string>(findings.map(({ code }) => code))
   return findings.map((finding) =>
     withRuledOut(
@@ -70,7 +70,7 @@ function remediesOf({ area, remedies }: Classification, { declared }: FixPlace):
   return area === 'config' && declared === undefined ? remedies.map(({ toml: _toml, ...remedy }) => remedy) : remedies
 }
 
-/** One code that several checks rule out is ruled out once. */
+/** A code that several checks rule out is listed once. */
 function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
   const because = new Map<RuledOut['code'], string[]>()
   for (const { status, rulesOut = [], evidence } of results) {
@@ -82,16 +82,16 @@ function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
 
 interface Found {
   readonly finding: Finding
-  /** By a check of any source, which knows only what it died of or what troubles it. */
+  /** Found by a check that runs for sources of any type, and only knows the source's last error or its troubles. */
   readonly isSources: boolean
 }
 
 /**
- * A cause that several checks find is one finding, in the version with the most fixes: the check that can fix the death
- * of a source knows it, too. A failure is not also a warning.
+ * A cause that several checks find becomes one finding, in the version with the most fixes: a check that can fix the
+ * cause knows more than one that reports a source's last error. A failure is not listed as a warning as well.
  */
 function unique(found: readonly Found[]): readonly Finding[] {
-  /** what is the same => the finding; in the order of the first of each */
+  /** identity of a cause => its finding, in the order of first occurrence */
   const kept = new Map<string, Finding>()
   const failed = new Set(
     found.filter(({ finding: { severity } }) => severity === 'error').map(({ finding: { code } }) => code)
@@ -107,8 +107,8 @@ function unique(found: readonly Found[]): readonly Finding[] {
 }
 
 /**
- * If a source reports something about itself that a check has examined as well, the report has it once: the check's
- * finding, in the place of the source's.
+ * If a source reports a problem that a check has examined as well, the report lists it once: the check's finding, at
+ * the position of the source's.
  */
 function looked(found: readonly Found[]): readonly Found[] {
   const isSame = (one: Found, other: Found): boolean =>
@@ -132,7 +132,7 @@ function compared(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0)
 }
 
-/** A faulty check says nothing about the source. */
+/** The order of statuses: a crashed check comes last, as it says nothing about the source. */
 const RANKS: readonly CheckStatus[] = ['fail', 'warn', 'crashed']
 const CONFIDENCE: readonly Confidence[] = ['certain', 'likely', 'possible']
 const MOST_FINDINGS = 30

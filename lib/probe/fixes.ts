@@ -7,12 +7,12 @@ import { hostPlatform } from '../errors/format-diagnosis.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { codeFor, codeForToml } from './code-for.ts'
 
-/** Where a fix of params is written. */
+/** The place where a fix of params is written. */
 export interface FixPlace {
   readonly type: string
   /** Absent if the type is not known. */
   readonly params?: ParamsSchema
-  /** Absent if code made the source. */
+  /** Absent if the source was created in code. */
   readonly declared: SourceDeclared | undefined
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
@@ -36,7 +36,7 @@ function byHand(remedy: Remedy, check: string, place: FixPlace): Fix {
   return { ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }
 }
 
-/** A setting of the catalogue is TOML; where code made the source, it is TypeScript. */
+/** Settings in the catalogue are TOML; for a source that was created in code, they become TypeScript. */
 function spoken(remedy: Remedy, { type, declared }: FixPlace): Remedy & Pick<Fix, 'code'> {
   const { toml, ...rest } = remedy
   const code = toml === undefined || declared !== undefined ? null : codeForToml(type, toml)
@@ -44,7 +44,7 @@ function spoken(remedy: Remedy, { type, declared }: FixPlace): Remedy & Pick<Fix
 }
 
 function fixOf({ text, set, toml, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
-  // Checks name files and topics in it, and those are strangers'
+  // Checks insert names of files and topics, which are untrusted
   const shown = { en: visibleText(text.en), zh: visibleText(text.zh) }
   const written = { text: shown, ...(toml === undefined ? {} : { toml }) }
   const common = {
@@ -66,9 +66,9 @@ function fixOf({ text, set, toml, commands, risk, verify = '' }: ProposedFix, ch
 }
 
 /**
- * A param that a source may set is set at the source. A param that it may not set, that is part of a table from the
- * connector, or that comes from the connector and has to go, is edited at the connector. Null if the edits would have
- * to go into two files.
+ * A param that a source may set is set in the source. A param that it may not set, that is part of a table from the
+ * connector, or that comes from the connector and has to be removed, is edited in the connector. Null if the edits
+ * would have to go into two files.
  */
 function patchOf(set: readonly ParamEdit[], { declared, origin, params = {} }: FixPlace): TomlPatch | null {
   if (declared === undefined) return null

@@ -12,14 +12,14 @@ export interface ReportParts extends Pick<
   'kind' | 'source' | 'type' | 'at' | 'tookMs' | 'expected' | 'actual'
 > {
   readonly results: readonly CheckRunResult[]
-  /** What the catalogue's texts may name. */
+  /** The place, for the placeholders in the catalogue's texts. */
   readonly place: ErrorContext
   readonly fixPlace: FixPlace
-  /** Those that a user's connector brings. */
+  /** The codes of a user's connector. */
   readonly codes?: OwnCodes
 }
 
-/** The report of checks that were run. */
+/** Builds the report from the results of the checks. */
 export function makeReport({ results, place, fixPlace, codes, ...parts }: ReportParts): Report {
   const findings = findingsOf(results, { source: parts.source, ...place }, fixPlace, codes)
   const checks = results.map(
@@ -44,7 +44,7 @@ export function makeReport({ results, place, fixPlace, codes, ...parts }: Report
   }
 }
 
-/** Observations of checks that are no faults, but worth mentioning. */
+/** Remarks of checks that are no faults, but worth telling. */
 function toldOf(results: readonly CheckRunResult[]): Localized | undefined {
   const told = results.flatMap(({ isWorthTelling, because }) =>
     isWorthTelling && because !== undefined ? [because] : []
@@ -54,7 +54,7 @@ function toldOf(results: readonly CheckRunResult[]): Localized | undefined {
     : { en: told.map(({ en }) => en).join('; '), zh: told.map(({ zh }) => zh).join('；') }
 }
 
-/** Pure: what all checks together say. That the params are right is not enough. */
+/** The verdict of all checks together. Valid params alone are not enough for `healthy`. Pure. */
 export function verdictOf(checks: readonly Pick<CheckResult, 'id' | 'status'>[]): Verdict {
   const has = (status: CheckResult['status']): boolean => checks.some((check) => check.status === status)
   if (has('fail')) return 'failed'
@@ -72,7 +72,7 @@ function headlineOf(
 ): Localized {
   const key = visibleText(source)
   const [first] = findings
-  // The key stands in front already
+  // The key precedes the headline already
   if (first !== undefined)
     return {
       en: `${key}: ${first.symptom.en.replace(` (source ${key})`, '')}`,
@@ -93,7 +93,7 @@ function headlineOf(
   }
 }
 
-/** The check that a verdict without a cause is due to. */
+/** The check that explains a verdict without a cause. */
 function oddOne(verdict: Verdict, checks: readonly CheckResult[]): CheckResult | undefined {
   for (const status of ODD[verdict]) {
     const found = checks.find((check) => check.status === status && check.because !== undefined)
@@ -102,7 +102,7 @@ function oddOne(verdict: Verdict, checks: readonly CheckResult[]): CheckResult |
   return undefined
 }
 
-/** What a check waited for says more than that it waited. */
+/** For a check that was skipped, the check that it depended on: the reason is there. */
 function awaited(check: CheckResult, checks: readonly CheckResult[]): CheckResult {
   return check.status !== 'skipped'
     ? check

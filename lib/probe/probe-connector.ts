@@ -19,16 +19,16 @@ import { runChecks } from './run-checks.ts'
 /** The options of `probeConnector`. */
 export interface ProbeConnectorOptions extends ProbeOptions {
   /**
-   * Params that a source would supply: by their names in TOML, and only those that the connector lets a source
+   * The params that a source would supply, by their names in TOML; only those that the connector allows a source to
    * override. Default: none.
    */
   readonly params?: Readonly<Record<string, unknown>>
 }
 
 /**
- * Runs the live checks of a connector with its own params, and with those that a source would supply. If something is
- * still missing that only a source can supply, the report says what, and which sources supply it: it never uses their
- * values without being asked to. Rejects for an unknown id.
+ * Runs the live checks of a connector with its own params, and with those that a source would supply. If a param is
+ * still missing that only a source can supply, the report names it, and the sources that supply it; their values are
+ * never used implicitly. Rejects for an unknown id.
  */
 export async function probeConnectorWith(
   types: readonly ConnectorType[],
@@ -64,13 +64,14 @@ function specOf(
   const own = declared === undefined ? params : absolutePaths(type.params, params, declared.folder)
   const checked = { ...spec, params: checkedParams(type, own) }
   if (declared === undefined) return checked
-  // Whatever fixes it is written where the connector stands
+  // Every fix is written where the connector is declared
   const { file, params: path } = declared
   return { ...checked, declared: { file, params: path, connector: { file, params: path, allowOverride: [] } } }
 }
 
 /**
- * The report on params that do not make a source. A param that only a source can supply is no fault of the connector.
+ * The report for params that are not valid for a source. A missing param that only a source can supply is no fault of
+ * the connector.
  */
 async function refused(
   { id, type }: ConnectorSpec,
@@ -144,5 +145,5 @@ function unknownConnector(id: string, ids: readonly string[]): Diagnostic {
 
 const MOST_KEYS = 3
 
-/** Only the params were checked. */
+/** The time limit if only the params are checked. */
 const MOST_MS = 1000

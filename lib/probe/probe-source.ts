@@ -22,26 +22,26 @@ import { veilFor } from '../config/shown/secret-texts.ts'
 
 /** The options of any probe. */
 export interface ProbeOptions {
-  /** Connector types of the user's own. Default: none. */
+  /** The user's own connector types. Default: none. */
   readonly types?: readonly ConnectorType[]
-  /** How long each check may take, in ms. Default 3000. */
+  /** The time limit for each check, in ms. Default 3000. */
   readonly checkTimeoutMs?: number
-  /** How long all checks together may take, in ms. Default 10000. */
+  /** The time limit for all checks together, in ms. Default 10000. */
   readonly timeoutMs?: number
-  /** Aborting it ends the look; the report tells what was seen until then. Default: none. */
+  /** Aborting it ends the checks; the report holds the results so far. Default: none. */
   readonly signal?: AbortSignal
-  /** A sender's address: is it let in? Default: that is not asked. */
+  /** The address of a sender, to check whether the source accepts it. Default: not checked. */
   readonly from?: string
-  /** Time; the real one by default. */
+  /** The clock. Default: real time. */
   readonly clock?: Clock
 }
 
-/** What of a spec is needed. */
+/** The part of a spec that a probe needs. */
 export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<SourceSpec, 'type' | 'params'>>
 
 /**
- * Runs the live checks of a source that need not run, nor be declared. Never rejects because of what it finds: wrong
- * params are a finding, too. Rejects because of invalid options.
+ * Runs the live checks of a source, which may be neither running nor declared. Never rejects because of its findings,
+ * and invalid params are a finding as well. Rejects because of invalid options.
  */
 export async function probeSourceWith(
   types: readonly ConnectorType[],
@@ -51,7 +51,7 @@ export async function probeSourceWith(
 ): Promise<Report> {
   checkOptions(options, PROBE_OPTIONS)
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
-  // For a running source it began with the first of the two looks
+  // For a running source, the diagnosis began with the first reading of its counters
   const at = clock.now() - (running?.elapsedMs ?? 0)
   const known = [...types, ...(options.types ?? [])]
   const type = typeNamed(known, spec.type)
@@ -134,7 +134,7 @@ function unknownType(type: string, types: readonly string[]): string {
   return `there is no source type ${JSON.stringify(type)}${TYPES_WANTED}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
 }
 
-/** A spec may come from anywhere. */
+/** Checks the params at run time, as a spec may come from untyped code. */
 function isObject(params: unknown): boolean {
   return typeof params === 'object' && params !== null
 }
@@ -144,9 +144,7 @@ function paramsCheck({ declared }: ProbedSpec, problems: readonly Cause[]): Live
   return { id: PARAMS_CHECK, target: declared?.file ?? 'params', run: () => outcome }
 }
 
-/**
- * The connector's own checks. A `probe` that throws or hangs is a result, just like one of its checks.
- */
+/** Runs the connector's own checks. A `probe` that throws or hangs is a result, like a check that does. */
 async function resultsOf(
   type: ConnectorType,
   params: ProbedSpec['params'],

@@ -8,7 +8,7 @@ import { evidenceOf } from './evidence.ts'
 import { outcomeFrom } from './foreign/outcome-from.ts'
 import type { Veil } from '../config/shown/secret-texts.ts'
 
-/** A check that was run or skipped, and what it says is wrong. */
+/** The result of a check that was run or skipped, with the causes that it found. */
 export interface CheckRunResult extends CheckResult {
   readonly causes: readonly Cause[]
   readonly rulesOut: LiveCheck['rulesOut']
@@ -16,22 +16,22 @@ export interface CheckRunResult extends CheckResult {
 }
 
 export interface RunLimits {
-  /** The connector's type: whose fault it is where a check is at fault itself. */
+  /** The connector's type, named as responsible if a check itself is faulty. */
   readonly type: string
   readonly clock: Clock
-  /** Cancels everything. */
+  /** Aborting it cancels all checks. */
   readonly signal: AbortSignal | undefined
-  /** For each check, in ms. */
+  /** The time limit for each check, in ms. */
   readonly checkTimeoutMs: number
-  /** For all of them together, in ms, and when that is over, in ms since the epoch. */
+  /** The time limit for all checks together, in ms, and its end, in ms since the epoch. */
   readonly timeoutMs: number
   readonly until: number
   readonly veil: Veil
 }
 
 /**
- * Runs checks one after the other. A check that throws, hangs or returns an invalid outcome is a result, and stops the
- * later checks that depend on it. `before` are results on which they may depend, too.
+ * Runs checks one after the other. A check that throws, hangs or returns an invalid outcome is a result, and the later
+ * checks that depend on it are skipped. They may also depend on the results in `before`.
  */
 export async function runChecks(
   checks: readonly LiveCheck[],
@@ -117,7 +117,7 @@ async function outcomeOf(
     const calledOff = (): void => {
       end(skipped(CALLED_OFF))
     }
-    // It is not its fault that the others have used up the time
+    // If the other checks have used up the time, this check is not at fault
     const timer = clock.setTimeout(() => {
       end(ms < checkTimeoutMs ? skipped(OVER_ALL(timeoutMs)) : { status: 'crashed', because: OVER(ms) })
     }, ms)
@@ -126,7 +126,7 @@ async function outcomeOf(
   })
 }
 
-/** Never rejects. */
+/** Runs a check and reads its outcome. Never rejects. */
 async function answerOf(check: LiveCheck, look: CheckRun, veil: Veil): Promise<Outcome> {
   try {
     return outcomeFrom(await check.run(look), veil) ?? NONSENSE

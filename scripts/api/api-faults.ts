@@ -1,9 +1,9 @@
 import { isType, KIND, publicNames, type ApiNode, type ApiType, type Named } from './public-names.ts'
 
 /**
- * What the docstrings of public names leave unsaid, a sentence each: that there is none, the unit of a number, what it
- * means that something optional is not there, what a function throws, and the RFC or KIP that a type follows. `project`
- * is typedoc's JSON, with a module for each page.
+ * The faults of the docstrings of public names, one sentence each: a missing docstring, the unit of a number, the
+ * meaning of an absent optional value, the errors of a function, or the RFC or KIP that a type follows. `project` is
+ * typedoc's JSON, with a module for each page.
  */
 export function apiFaults(project: ApiNode): readonly string[] {
   const names = publicNames(project)
@@ -19,7 +19,10 @@ type Rule = (named: Named) => string | null
 
 const RULES: readonly Rule[] = [undocumented, unitless, absenceUnsaid, errorsUnsaid, originUnsaid]
 
-/** What an object inside of a member holds is the member's to explain; a constructor that nobody wrote has no place. */
+/**
+ * Reports a missing docstring. Fields of an object literal inside a member are explained by the member's docstring; an
+ * implicit constructor has no place in the source.
+ */
 function undocumented({ node, doc, owner }: Named): string | null {
   const isInside = owner !== null && owner.owner !== null
   const isImplied = node.kind === KIND.constructor && node.sources === undefined
@@ -93,12 +96,14 @@ function isNumber(type: unknown): boolean {
   return type.type === 'intrinsic' && type.name === 'number'
 }
 
-/** `config?: never`, which is there to tell types apart: typedoc calls it undefined. */
+/**
+ * Whether a member is declared like `config?: never`, which only distinguishes types: typedoc shows it as undefined.
+ */
 function isNever(type: ApiType | undefined): boolean {
   return type?.type === 'intrinsic' && (type.name === 'never' || type.name === 'undefined')
 }
 
-/** Members that a type has from another one, or a `Pick` of it, are declared once. */
+/** Whether two names have the same declaration: members that a type inherits, or gets by `Pick`, are declared once. */
 function isSame(a: Named, b: Named): boolean {
   return a === b || (place(a.node) !== '' && position(a.node) === position(b.node))
 }

@@ -1,19 +1,19 @@
-/** A page of docs/api: which exports it describes. */
+/** A page of docs/api, and the exports that it describes. */
 export interface Area {
-  /** The page's file, without `.md`. */
+  /** The file name of the page, without `.md`. */
   readonly page: string
   readonly title: string
   /** The entry point that exports them. */
   readonly entry: 'lib/index' | 'lib/testing'
-  /** One sentence on what it is about. */
+  /** One sentence about the page's subject. */
   readonly text: string
-  /** Single names, of modules whose exports belong to several pages. */
+  /** Single names from modules whose exports belong to several pages. */
   readonly names?: readonly string[]
-  /** The modules whose other exports it describes. */
+  /** The modules of which the page describes all other exports. */
   readonly from: readonly string[] | 'all'
 }
 
-/** In the order in which a user meets them. */
+/** The pages, in the order in which a user needs them. */
 export const AREAS: readonly Area[] = [
   {
     page: 'sources',

@@ -3,8 +3,9 @@ import path from 'node:path'
 import type { Area } from './areas.ts'
 
 /**
- * typedoc writes a page for each module that it is given: so each area gets a module of declarations in `folder`, which
- * exports what belongs there of what tsc has written into `dist`. Throws for an export that belongs to no area.
+ * Writes an entry point for each area, as typedoc writes one page per module: a module of declarations in `folder` that
+ * exports the area's share of the declarations that tsc has written to `dist`. Throws for an export that belongs to no
+ * area.
  */
 export function writeEntryPoints(dist: string, folder: string, areas: readonly Area[]): readonly string[] {
   mkdirSync(folder, { recursive: true })
@@ -22,12 +23,12 @@ export function writeEntryPoints(dist: string, folder: string, areas: readonly A
   })
 }
 
-/** An `export ... from` of a module that holds nothing else. */
+/** An `export ... from` statement of a module that contains only such statements. */
 interface ExportStatement {
   readonly keyword: 'export' | 'export type'
-  /** Null for all of them. */
+  /** Null for all names. */
   readonly names: readonly string[] | null
-  /** From the root of the project, without an ending. */
+  /** The path from the root of the project, without an extension. */
   readonly from: string
 }
 
@@ -40,7 +41,7 @@ function exportsOf(text: string, entry: string): readonly ExportStatement[] {
   }))
 }
 
-/** The names of a statement that belong to an area; null if none does. */
+/** The part of a statement whose names belong to an area; null if there are none. */
 function partOf(statement: ExportStatement, area: Area, areas: readonly Area[]): ExportStatement | null {
   const { names, from } = statement
   if (names === null) return areaOf(from, '*', areas) === area ? statement : null

@@ -1,6 +1,6 @@
 import type { Area } from './areas.ts'
 
-/** The page that names every export and where it is described. `pageText` gives what was written of a page. */
+/** The index page, which lists every export with a link to its description. `pageText` returns the text of a page. */
 export function indexText(areas: readonly Area[], pageText: (page: string) => string): string {
   const lines = areas.flatMap(({ page, title, entry, text }) => {
     const links = exportsOn(pageText(page)).map(({ name, anchor }) => `[\`${name}\`](${page}.md#${anchor})`)

@@ -1,4 +1,4 @@
-/** What is read here of typedoc's JSON. */
+/** The part of typedoc's JSON that is read here. */
 export interface ApiNode {
   readonly name: string
   readonly kind: number
@@ -33,13 +33,13 @@ export interface Named {
   readonly node: ApiNode
   /** `SourceStats.state` */
   readonly path: string
-  /** What it is a member of; null for an export. */
+  /** The export or member that contains it; null for an export. */
   readonly owner: Named | null
-  /** All that its docstrings say. */
+  /** The text of all its docstrings. */
   readonly doc: string
 }
 
-/** As typedoc numbers them. */
+/** The kinds, as numbered by typedoc. */
 export const KIND = { module: 2, function: 64, class: 128, constructor: 512, method: 2048 } as const
 
 /** The exports of each page and all of their members. `project` is typedoc's JSON, with a module for each page. */
@@ -57,7 +57,7 @@ function* namesIn(node: ApiNode, owner: Named | null): Generator<Named> {
   for (const member of members) yield* namesIn(member, named)
 }
 
-/** The object types that are written inside a type: their members are public as well. */
+/** The object literal types inside a type: their members are public as well. */
 function literalsIn(type: unknown): readonly ApiNode[] {
   if (Array.isArray(type)) return type.flatMap(literalsIn)
   if (!isType(type)) return []
@@ -76,7 +76,10 @@ const PARTS_OF_TYPES = [
   'falseType'
 ]
 
-/** A function has its docstring at its signature, an accessor at its getter, a property of a function type inside it. */
+/**
+ * The docstring of a function is at its signature, that of an accessor at its getter, that of a property with a
+ * function type inside the type.
+ */
 function docOf({ comment, signatures = [], getSignature, type }: ApiNode): string {
   const inside =
     type?.type === 'reflection' && type.declaration?.children === undefined ? type.declaration?.signatures : []

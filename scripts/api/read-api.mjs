@@ -3,8 +3,8 @@ import path from 'node:path'
 import { Application } from 'typedoc'
 
 /**
- * What typedoc makes of modules of declarations: its JSON and, with `out`, the pages in that folder. `titles` are those
- * of the pages: name of the module => title. `folder` is for what typedoc has to read as a file.
+ * Runs typedoc on modules of declarations: returns its JSON and, with `out`, writes the pages to that folder. `titles`
+ * are the titles of the pages: name of the module => title. `folder` is for files that typedoc has to read.
  */
 export async function readApi({ entryPoints, folder, out, titles = {} }) {
   const tsconfig = path.join(folder, 'tsconfig.json')
@@ -21,8 +21,8 @@ export async function readApi({ entryPoints, folder, out, titles = {} }) {
 }
 
 /**
- * What the pages show otherwise than the JSON: not where a name is declared, or a page would be stale after each change of
- * that file; and a name for a parameter that a function takes apart at once.
+ * Adapts the JSON for the pages: removes the places of declarations, as pages would otherwise be stale after each
+ * change of those files, and names parameters that a function destructures.
  */
 function tidy(reflection) {
   delete reflection.sources
@@ -33,7 +33,7 @@ function nameOf(type) {
   return type.endsWith('Options') ? 'options' : `${type.charAt(0).toLowerCase()}${type.slice(1)}`
 }
 
-// The plugin makes anchors in the language of the machine, and in Turkish the small I has no dot
+// The plugin creates anchors with the locale of the machine, and in Turkish the lower case of I has no dot
 // oxlint-disable-next-line eslint/no-extend-native -- this process writes pages and does nothing else
 String.prototype.toLocaleLowerCase = function lower() {
   return this.toLowerCase()
@@ -51,7 +51,7 @@ const compilerOptions = {
   noEmit: true
 }
 
-/** tsc has checked the types already. */
+/** Types are not checked, as tsc has done so already. */
 const reading = {
   name: 'API',
   logLevel: 'Warn',

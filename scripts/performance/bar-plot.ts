@@ -3,7 +3,7 @@ import type { Measured } from './results.ts'
 /** Bars of medians, with a line from the lowest to the highest run. */
 export interface Plot {
   readonly title: string
-  /** What the bars are, and whether more is better: `seconds for 1 GiB; shorter is better`. */
+  /** The unit of the bars, and whether more is better: `seconds for 1 GiB; shorter is better`. */
   readonly axis: string
   readonly panels: readonly Panel[]
 }
@@ -18,7 +18,9 @@ interface Bar {
   readonly value: Measured
 }
 
-/** An SVG that is readable on light and on dark: it brings its own background, and follows the reader's scheme. */
+/**
+ * An SVG that is readable in light and dark mode: it has its own background, and follows the reader's colour scheme.
+ */
 export function barPlot({ title, axis, panels }: Plot): string {
   let y = 74
   const parts: string[] = []
@@ -63,7 +65,7 @@ function escaped(text: string): string {
 const WIDTH = 880
 const MARGIN = 20
 const LEFT = 330
-/** Room for the number behind the longest bar. */
+/** The space for the number after the longest bar. */
 const RIGHT = 80
 const ROW = 20
 const STYLE = [

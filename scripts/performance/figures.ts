@@ -16,7 +16,7 @@ export type AllResults = Readonly<
   Record<'config' | 'file' | 'follow' | 'import' | 'kafka' | 'syslog' | 'watch', Results>
 >
 
-/** name => what stands between `<!-- figures:name -->` and `<!-- /figures:name -->` of docs/performance.md. */
+/** name => the text between `<!-- figures:name -->` and `<!-- /figures:name -->` in docs/performance.md */
 export function figuresOf(all: AllResults): Readonly<Record<string, string>> {
   const { config, file, follow, kafka, syslog } = all
   return {
@@ -48,7 +48,7 @@ export function figuresOf(all: AllResults): Readonly<Record<string, string>> {
   }
 }
 
-/** The widest spread of the runs of ours, and of anybody. */
+/** The widest spread of the runs of warp-flow, of the raw client, and of all contenders. */
 export function kafkaSpreads(kafka: Results): { readonly ours: number; readonly raw: number; readonly all: number } {
   const found = kafkaSections(kafka).flatMap(([, heading]) => {
     const table = tableWith(section(kafka, heading), KAFKA_SPEED)
@@ -74,7 +74,7 @@ function machineOf(all: AllResults): string {
   return `${[...machines].join('; ').replaceAll('\n', ' ')}.`
 }
 
-/** Times rsyslog imptcp in the same section. */
+/** The speed as a multiple of rsyslog imptcp in the same section. */
 function tcpRatios(syslog: Results): string {
   const tables = SYSLOG_TCP.map(([, heading]) => tableWith(section(syslog, heading), TCP_COST))
   const names = [...new Set(tables.flatMap(({ rows }) => rows.map(([name = '']) => name)))].filter(
@@ -96,7 +96,7 @@ function tcpRatios(syslog: Results): string {
   )
 }
 
-/** Times each peer at the same format. */
+/** The speed as a multiple of each peer's for the same format. */
 function parserRatios(syslog: Results): string {
   const { rows, head } = tableWith(section(syslog, 'The parser alone'), 'format', PARSER_RATE)
   const at = head.indexOf(PARSER_RATE)

@@ -19,7 +19,7 @@ export const TCP_COST = 'seconds of processor per million'
 export const UDP_RATE = 'messages per second: median (lowest to highest)'
 export const PARSER_RATE = 'million messages per second: median (lowest to highest)'
 
-/** Each Node and each size of a batch that was measured. */
+/** The section of each Node version and batch size that was measured. */
 export function kafkaSections({ sections }: Results): Sections {
   return sections.flatMap(({ heading }) => {
     const [, node, batch] = /^Node v(\d+)\S*, batches of (\d+) records$/.exec(heading) ?? []

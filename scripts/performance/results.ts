@@ -1,10 +1,13 @@
-/** The results of a benchmark, `test/bench/results/*.md`, as data. What is missed in them is an error, never a gap. */
+/**
+ * The results of a benchmark, `test/bench/results/*.md`, as data. Reading a missing value throws; it is never treated
+ * as a gap.
+ */
 export interface Results {
   readonly name: string
   readonly sections: readonly Section[]
 }
 
-/** What stands below a heading; what stands above the first one has the heading ''. */
+/** The contents below a heading; those above the first one have the heading ''. */
 export interface Section {
   readonly heading: string
   readonly text: string
@@ -55,14 +58,14 @@ export function cell(table: Table, row: string, column: string): string {
   return text
 }
 
-/** `0.74 (0.73 to 0.76)`, also with words between the two. */
+/** Parses `0.74 (0.73 to 0.76)`, also with words between the median and the range. */
 export function measured(text: string): Measured {
   const [, median, lowest, highest] = /^([\d.]+)[^(]*\(([\d.]+) to ([\d.]+)\)/.exec(text) ?? []
   if (median === undefined) throw new Error(`${JSON.stringify(text)} has no median and no spread`)
   return { median: Number(median), lowest: Number(lowest), highest: Number(highest) }
 }
 
-/** By how many percent the highest is above the lowest. */
+/** The percentage by which the highest value exceeds the lowest. */
 export function spread({ lowest, highest }: Measured): number {
   return Math.round((highest / lowest - 1) * 100)
 }

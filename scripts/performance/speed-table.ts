@@ -3,7 +3,7 @@ import { FILE_SECONDS, TCP_COST, UDP_RATE, kafkaSections } from './plots.ts'
 import { cell, measured, section, tableWith, type Results } from './results.ts'
 import { markdownTable, missedIn } from './tables.ts'
 
-/** README's table: what is measured, and beside it what was missed. */
+/** README's table: the measurements, and the goals that were missed. */
 export function speedTable(all: AllResults): string {
   return markdownTable(
     ['', 'measured', 'what to know beside it'],
@@ -68,7 +68,7 @@ function kafkaRow(kafka: Results): readonly string[] {
   ]
 }
 
-/** In one line: what was missed with batches of 300, by `pipeline()` and of memory. */
+/** The missed goals in one line: with batches of 300, with `pipeline()`, and of memory. */
 function kafkaMissed(kafka: Results): string {
   return missedIn(kafka)
     .filter(({ what }) => what.includes('batches of 300') && /`pipeline\(\)`|RSS/.test(what))

@@ -4,15 +4,15 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** A table of the results as it stands there. */
+/** A table of the results, unchanged. */
 export function verbatim(results: Results, heading: string, ...columns: readonly string[]): string {
   const { head, rows } = tableWith(section(results, heading), ...columns)
   return markdownTable(head, rows)
 }
 
 /**
- * One column of several sections side by side, a row for each contender, and in the last column the widest spread of its
- * runs.
+ * One column of several sections side by side, a row for each contender, and in the last column the widest spread of
+ * its runs.
  */
 export function sideBySide(
   results: Results,
@@ -36,7 +36,7 @@ export function sideBySide(
   )
 }
 
-/** What was wanted of a benchmark and not reached. */
+/** A goal of a benchmark that was missed. */
 export interface Missed {
   readonly what: string
   readonly wanted: string
@@ -47,7 +47,7 @@ export function missedIn(results: Results): readonly Missed[] {
   return [...demandsMissed(results), ...heldMissed(results), ...goalsMissed(results)]
 }
 
-/** Of a table of demands, whose last column says `no`. */
+/** Goals missed in a table of demands: rows whose last column is `no`. */
 function demandsMissed({ name, sections }: Results): readonly Missed[] {
   const tables = sections.flatMap((one) => one.tables).filter(({ head }) => /^(?:met|kept)$/.test(head.at(-1) ?? ''))
   return tables.flatMap(({ rows }) =>
@@ -61,7 +61,7 @@ function demandsMissed({ name, sections }: Results): readonly Missed[] {
   )
 }
 
-/** Of a table whose rows are held to what the text above it says. */
+/** Goals missed in a table with a column `held`: the text above it states the goal. */
 function heldMissed({ name, sections }: Results): readonly Missed[] {
   return sections.flatMap(({ text, tables }) =>
     tables
@@ -80,7 +80,7 @@ function heldMissed({ name, sections }: Results): readonly Missed[] {
   )
 }
 
-/** Of a text that says itself what was missed. */
+/** Goals missed according to the text of a section. */
 function goalsMissed({ name, sections }: Results): readonly Missed[] {
   return sections.flatMap((one) => {
     const wanted = /The goal of ([\d.]+ %) is\s+missed/.exec(one.text)?.[1]

@@ -1,4 +1,4 @@
-// Elements, made without HTML: every text is set as text.
+// Creates elements without HTML: every text is set as text.
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -15,7 +15,7 @@ export function element(tag, className = '', children = []) {
 }
 
 /**
- * Leaves a node alone that says it already: a selection in it stays.
+ * Sets a node's text unless it is the same already, which keeps a selection in it.
  * @param {Element} node
  * @param {string} text
  * @returns {void}
@@ -35,7 +35,7 @@ export function setAttribute(node, name, value) {
 }
 
 /**
- * A name that a stranger wrote: what is invisible in it, or turns the direction of reading, is shown as an escape.
+ * Makes an untrusted name safe to show: invisible characters and direction marks are shown as escapes.
  * @param {string} name
  * @returns {string}
  */
@@ -44,7 +44,7 @@ export function visible(name) {
 }
 
 /**
- * The element of the page with that id.
+ * The element of the page with this id.
  * @param {string} id
  * @returns {HTMLElement}
  */
@@ -55,7 +55,7 @@ export function byId(id) {
 }
 
 /**
- * Fills the rows of a table; null stands for what is not known.
+ * Fills the rows of a table; null means unknown.
  * @param {HTMLTableElement} table
  * @param {string} caption
  * @param {readonly string[]} heads

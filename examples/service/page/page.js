@@ -1,4 +1,4 @@
-// Asks the service how it is, and shows it, for as long as the page is looked at.
+// Polls the status of the service and shows it, while the page is visible.
 
 import { byId, setText, visible } from './dom.js'
 import { showNotes, SourceView, stateOf } from './source-view.js'
@@ -102,7 +102,7 @@ function showSources({ sources, mostSamples }) {
     views.delete(key)
   }
   const wanted = filter.value.toLowerCase()
-  // What is not well comes first
+  // Sources with problems come first
   const sorted = sources.toSorted((a, b) => TURN.indexOf(stateOf(a)) - TURN.indexOf(stateOf(b)))
   const elements = sorted.map((source) => {
     const view = views.get(source.key) ?? new SourceView(source.key)
@@ -116,7 +116,7 @@ function showSources({ sources, mostSamples }) {
 }
 
 /**
- * Moves only what is out of place, and keeps the focus where it is.
+ * Moves only elements that are out of order, which keeps the focus.
  * @param {readonly HTMLElement[]} elements
  */
 function inOrder(elements) {
@@ -135,7 +135,7 @@ function languageOf(tag) {
 }
 
 /**
- * A browser may refuse to store anything.
+ * Reads a stored value; null if there is none, or if the browser denies access.
  * @param {string} name
  * @returns {string | null}
  */
@@ -155,6 +155,6 @@ function store(name, value) {
   try {
     localStorage.setItem(name, value)
   } catch {
-    // It is asked for again then
+    // The choice is then not remembered
   }
 }

@@ -25,10 +25,10 @@ export class Plot {
   }
 
   /**
-   * The newest value is at the right edge; null leaves a gap.
+   * Draws the values, with the newest one at the right edge; null leaves a gap.
    * @param {readonly (number | null)[]} values
-   * @param {number} most so many fill the width
-   * @param {string} label what it shows, for those who do not see it
+   * @param {number} most the number of values that fill the width
+   * @param {string} label a description, for screen readers
    * @returns {void}
    */
   update(values, most, label) {
@@ -61,7 +61,7 @@ function pathsOf(values, most) {
     }
     const isEnd = index === values.length - 1 || values[index + 1] === null
     if (value !== null && isEnd) {
-      // A single value has no length of its own
+      // A single value would be a line without length
       if (begun === x) line += `L${round(x + 0.5)} ${round(HEIGHT - 1 - (value / highest) * (HEIGHT - 2))}`
       area += `L${x} ${HEIGHT}Z`
       begun = null

@@ -1,4 +1,4 @@
-// One source on the page: a line that says how it is, and what is behind it for whoever opens it.
+// One source on the page: a line with its state, and details when it is opened.
 
 import { element, fillTable, setAttribute, setText, visible } from './dom.js'
 import { Plot } from './plot.js'
@@ -88,14 +88,14 @@ export class SourceView {
     this.#showDetails()
   }
 
-  /** Whether somebody looks into it. */
+  /** Whether its details are open. */
   get isOpen() {
     return this.#details.open
   }
 
   /**
    * @param {SourceStatus} status
-   * @param {number} most so many samples fill a plot
+   * @param {number} most the number of samples that fill a plot
    * @param {Language} language
    * @returns {void}
    */
@@ -140,7 +140,7 @@ export class SourceView {
     }
   }
 
-  /** Asks for what is behind it, while somebody looks. */
+  /** Fetches the details while they are open. */
   async refresh() {
     if (!this.isOpen) return
     try {
@@ -150,7 +150,7 @@ export class SourceView {
       if (response.ok) this.#known = /** @type {SourceDetails} */ (await response.json())
       this.#showDetails()
     } catch {
-      // The page says that the service does not answer
+      // The page already shows that the service does not answer
     }
   }
 
@@ -269,7 +269,7 @@ export class SourceView {
 }
 
 /**
- * How it is painted.
+ * The colour of a source's state.
  * @param {SourceStatus} status
  * @returns {'well' | 'between' | 'unwell'}
  */
@@ -279,7 +279,7 @@ export function stateOf({ isWell, isHeldUp, status }) {
 }
 
 /**
- * Warnings, each with what to do about it; `source` says whose it is.
+ * Shows warnings, each with its remedies; `source` names the source.
  * @param {HTMLElement} list
  * @param {readonly { readonly note: SourceDetails['warnings'][number], readonly source?: string }[]} notes
  * @param {Language} language
@@ -348,7 +348,7 @@ function showTable(table, more, rows, say, caption, heads, cells) {
 }
 
 /**
- * Long names make a table wide, and not the page.
+ * Wraps a wide table, so that long names do not widen the page.
  * @param {HTMLElement} table
  * @returns {HTMLElement}
  */

@@ -1,4 +1,4 @@
-// What the page says, in each of its languages. Whatever the library says, it says in both by itself.
+// The texts of the page, in each of its languages. Texts from the library come in both languages.
 
 /** @typedef {'en' | 'zh'} Language */
 
@@ -149,7 +149,7 @@ const WORDS = {
 }
 
 /**
- * A text, with its `{gaps}` filled in one pass, so that a value with a brace in it stays what it is.
+ * A text, with its `{gaps}` filled in one pass, so that braces in a value stay unchanged.
  * @param {Language} language
  * @param {string} name
  * @param {Readonly<Record<string, string | number>>} [values]
@@ -200,7 +200,7 @@ export function ageText(language, ms) {
 }
 
 /**
- * With the date where it is not today.
+ * A time, with the date unless it is today.
  * @param {Language} language
  * @param {number} at
  * @returns {string}

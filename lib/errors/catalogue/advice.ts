@@ -17,7 +17,7 @@ export function remedy(en: string, zh: string, more: Omit<Remedy, 'text'> = {}):
   return { text: { en, zh }, ...more }
 }
 
-/** Advice for certain cases of a code alone. */
+/** Advice that only applies to certain cases of a code. */
 export function only<T extends Check>(cases: readonly string[], advice: T): T & Conditional {
   return { ...advice, only: cases }
 }
@@ -27,7 +27,7 @@ export function posix(command: string, win32?: string): Commands {
   return { linux: command, darwin: command, ...(win32 === undefined ? {} : { win32 }) }
 }
 
-/** The same words on every platform, each with its own quoting. */
+/** One command for every platform, quoted for the shell of each. */
 export function everywhere(command: string): Commands {
   return { linux: command, darwin: command, win32: command }
 }

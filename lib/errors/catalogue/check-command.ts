@@ -1,6 +1,6 @@
 /**
- * Lists every problem and every warning of a configuration, where `wpsrc.toml` is; exits with 1 where one is an error.
- * The same for every shell.
+ * Run in the folder of `wpsrc.toml`: lists every problem and every warning of the configuration; exits with 1 if one is
+ * an error. The same for every shell.
  */
 export const CHECK_COMMAND: string =
   "node --input-type=module -e \"import { formatDiagnostics, validateConfig } from 'warp-flow'; " +
@@ -8,8 +8,8 @@ export const CHECK_COMMAND: string =
   "console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1\""
 
 /**
- * Checks the environment of each source of a configuration, consumes nothing, and says what is wrong and what fixes it;
- * exits with 1 if a source cannot work.
+ * Checks the environment of each source of a configuration without consuming records, and reports what is wrong and how
+ * to fix it; exits with 1 if a source cannot work.
  */
 export const PROBE_COMMAND: string =
   "node --input-type=module -e \"import { formatReport, probeSource, readConfig } from 'warp-flow'; " +

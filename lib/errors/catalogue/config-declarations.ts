@@ -29,7 +29,7 @@ const spelling: Remedy = remedy(
   '更正名称，或删去这一行。TOML 中的名称使用 snake_case，TypeScript 中使用 camelCase'
 )
 
-/** Sources and connectors are declared wrongly, or do not fit together. */
+/** Sources and connectors that are declared incorrectly, or do not fit together. */
 export const configDeclarations: Catalogue = {
   CONFIG_UNKNOWN_TOP_LEVEL_KEY: {
     ...shared,

@@ -34,7 +34,7 @@ const seeVariables: Check = check(
   }
 )
 
-/** A value is not what its param takes. */
+/** A value that its param does not accept. */
 export const configValues: Catalogue = {
   CONFIG_WRONG_TYPE: {
     ...shared,

@@ -53,7 +53,7 @@ const request: Family = {
   ]
 }
 
-/** Names that could not be turned into addresses: getaddrinfo's answers and those of c-ares. */
+/** Names that could not be resolved to addresses: the errors of getaddrinfo and of c-ares. */
 export const dns: Catalogue = {
   DNS_ENOTFOUND: {
     area: 'system',

@@ -3,8 +3,8 @@ import type { Area, Category, Check, Localized, Remedy, Severity } from '../../.
 /**
  * The catalogue's entry for a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
  * `{name}`, `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a
- * command a placeholder is a word of its own and is quoted when it is filled; in TOML one that stands for text is
- * written inside double quotes.
+ * command, a placeholder is a separate word, and its value is quoted when it is filled in; in TOML, a placeholder for
+ * text is written inside double quotes.
  */
 export interface CatalogueEntry {
   readonly area: Area
@@ -12,15 +12,17 @@ export interface CatalogueEntry {
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
-  /** The default cases if the context names none; without them all advice is given. */
+  /** The cases that apply if the context names none; if absent, all advice is given. */
   readonly usually?: readonly string[]
-  /** case => the symptom in its place, where that case is known. */
+  /** case => the symptom that replaces `symptom` if the case applies. */
   readonly symptoms?: Readonly<Record<string, Localized>>
   readonly checks: readonly (Check & Conditional)[]
   readonly remedies: readonly (Remedy & Conditional)[]
-  /** Of a user's connector: where more is written, instead of the library's documents; empty for nowhere. */
+  /**
+   * For a user's connector: the address of further documentation, instead of the library's documents; empty for none.
+   */
   readonly docs?: string
-  /** Set where checks and remedies are those of a family: how TROUBLESHOOTING names it. */
+  /** The family that the checks and remedies come from, if any: TROUBLESHOOTING groups its members. */
   readonly family?: Family
 }
 
@@ -29,7 +31,7 @@ export interface Conditional {
   readonly only?: readonly string[]
 }
 
-/** What codes of one kind share. */
+/** The parts of an entry that codes of one kind share. */
 export interface Family extends Omit<CatalogueEntry, 'symptom' | 'family'> {
   readonly title: Localized
 }
@@ -37,14 +39,14 @@ export interface Family extends Omit<CatalogueEntry, 'symptom' | 'family'> {
 /** code => entry */
 export type Catalogue = Readonly<Record<string, CatalogueEntry>>
 
-/** Where a member differs from its family. */
+/** The parts in which a member differs from its family. */
 export type Member = readonly [
   en: string,
   zh: string,
   differs?: Partial<Pick<CatalogueEntry, 'category' | 'retryable' | 'severity'>>
 ]
 
-/** Entries that have a symptom of their own and the rest from their family. */
+/** Creates entries with symptoms of their own that inherit the rest from their family. */
 export function inherit(family: Family, members: Readonly<Record<string, Member>>): Catalogue {
   const { title: _title, ...shared } = family
   return Object.fromEntries(

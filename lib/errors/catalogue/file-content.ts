@@ -13,7 +13,7 @@ const askTheWriter = remedy(
   '如果只有部分行有问题，请检查写入程序：多个进程不加锁同时写入会使行内容交错'
 )
 
-/** The content of a file is not what the params say. */
+/** The content of a file does not match the params. */
 export const fileContent: Catalogue = {
   FILE_INVALID_BASE64: {
     area: 'file',

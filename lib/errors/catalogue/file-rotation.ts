@@ -12,7 +12,7 @@ const rotateByName = remedy(
   '改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让写入方重新打开文件：这样不会丢失任何内容'
 )
 
-/** A file that is followed holds something else than before. Reading goes on; somebody should know. */
+/** A followed file has a different content than before. Reading continues, but the user should know. */
 export const fileRotation: Catalogue = {
   FILE_COPYTRUNCATE: {
     area: 'file',

@@ -2,7 +2,7 @@ import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 import { lookAtFile, lookInFolder, whoHoldsFile } from './shared-checks.ts'
 
-/** Nothing is wrong with the files, and yet nothing comes. */
+/** The files are in order, but no records come. */
 export const fileSilence: Catalogue = {
   FILE_LEFT_OUT: {
     area: 'file',

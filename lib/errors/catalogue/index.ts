@@ -41,7 +41,10 @@ import { tlsCertificates } from './tls-certificates.ts'
 import { tlsHandshake } from './tls-handshake.ts'
 import { tlsVerification } from './tls-verification.ts'
 
-/** The meaning of a code and its place in the documents. Total: a code without an entry gets that of its kind. */
+/**
+ * The meaning of a code and its place in the documents. Total: a code without an entry of its own gets the general one
+ * of its kind.
+ */
 export function lookUp(code: string): LookedUp {
   for (const name of [code, ...fallbacks(code)]) {
     const found = entries.get(name)
@@ -57,17 +60,17 @@ export interface LookedUp {
 }
 
 /**
- * The documents that are written from the catalogue: the library's own codes, and those that systems and protocols
- * gave.
+ * The documents that are generated from the catalogue: one for the library's own codes, one for those of systems and
+ * protocols.
  */
 export type ReferencePage = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
 
-/** Whether the catalogue has an entry under just that code. */
+/** Whether the catalogue has an entry for exactly this code. */
 export function isKnown(code: string): code is ErrorCode {
   return entries.has(code)
 }
 
-/** `FILE_NOT_FOUND` => `file_not_found`: what a heading of that text has as its anchor. */
+/** `FILE_NOT_FOUND` => `file_not_found`: the anchor of a heading with this text. */
 export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
@@ -83,7 +86,7 @@ export type SectionName =
   | 'system'
   | 'tls'
 
-/** Parts of the catalogue in the order the documents give them. */
+/** The parts of the catalogue in the order of the documents. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources, fileSilence, fileRotation, fileWatch, fileCheckpoint],
   kafka: [kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading],
@@ -116,7 +119,7 @@ const entries: ReadonlyMap<string, Omit<LookedUp, 'anchor'>> = new Map(
 )
 
 function fallbacks(code: string): readonly string[] {
-  // getaddrinfo's names are in Node's map of system errors too
+  // The names of getaddrinfo are in Node's map of system errors too
   if (code.startsWith('SYSTEM_')) return [`DNS_${code.slice('SYSTEM_'.length)}`]
   if (code.startsWith('FILE_')) return ['FILE_READ_FAILED']
   if (code.startsWith('KAFKA_')) return ['KAFKA_PROTOCOL_ERROR']

@@ -2,17 +2,17 @@ import type { Check, Remedy } from '../../../types/classification.ts'
 import type { Commands } from './advice.ts'
 import { check, remedy } from './advice.ts'
 
-// What entries of Kafka begin with. `{brokers}` is the list that a client is given to begin with, `{host}:{port}` the
-// one broker it is about.
+// Checks that Kafka entries start with. `{brokers}` is the list of bootstrap brokers, `{host}:{port}` the broker
+// concerned.
 
-/** One of the programs that come with Kafka; on Windows they end in `.bat`. */
+/** A call of one of the programs that come with Kafka; on Windows their names end in `.bat`. */
 export function kafkaTool(name: string, what: string): Commands {
   const line = (ending: string): string =>
     `kafka-${name}.${ending} --bootstrap-server {brokers}${what === '' ? '' : ` ${what}`}`
   return { linux: line('sh'), darwin: line('sh'), win32: line('bat') }
 }
 
-/** Several of them, one after the other. */
+/** Several such calls, one after the other. */
 function kafkaTools(...calls: readonly (readonly [name: string, what: string])[]): Commands {
   const all = calls.map(([name, what]) => kafkaTool(name, what))
   const joined = (platform: 'linux' | 'win32'): string => all.map((commands) => commands[platform]).join('\n')
@@ -86,7 +86,7 @@ export const lookAtStats: Check = check(
   '查看 `stats()`：各分区的积压、最近一次提交、最近 20 次重平衡及其原因、按错误码统计的错误'
 )
 
-/** Faults that need no action. */
+/** The remedy for faults that need no action. */
 export const triesAgain: Remedy = remedy(
   'If the problem passes, do nothing: the source tries again by itself and continues where it was',
   '如果随后恢复，则无需处理：源会自动重试，并从原位置继续'

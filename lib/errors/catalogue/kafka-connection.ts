@@ -42,7 +42,7 @@ const speaksTls = check(
   posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null')
 )
 
-/** No broker is reachable, or one was lost. */
+/** No broker is reachable, or the connection to one was lost. */
 export const kafkaConnection: Catalogue = {
   KAFKA_CONNECTION_REFUSED: {
     ...unreachable,

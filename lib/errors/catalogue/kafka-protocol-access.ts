@@ -4,7 +4,7 @@ import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { kafkaTool, lookAtBrokerLog, lookAtRights } from './kafka-checks.ts'
 
-// Errors of Kafka's protocol: who may do what, and who one is.
+// Errors of the Kafka protocol: authorization and authentication.
 
 const allowReading: Commands = {
   ...posix(

@@ -3,7 +3,7 @@ import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { askBrokers, kafkaTool, lookAtBrokerLog, lookAtTopic, reportIt, triesAgain } from './kafka-checks.ts'
 
-// Errors of Kafka's protocol that a source seldom meets: administration, producers, and newer kinds of groups.
+// Errors of the Kafka protocol that a source rarely meets: administration, producers, and newer kinds of groups.
 
 const topics: Family = {
   title: text('Administration of topics', '主题管理'),

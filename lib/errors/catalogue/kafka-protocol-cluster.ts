@@ -13,7 +13,7 @@ import {
 } from './kafka-checks.ts'
 import { turnOnDebug } from './shared-checks.ts'
 
-// Errors of Kafka's protocol: brokers, leaders, replicas, sessions, storage, versions.
+// Errors of the Kafka protocol: brokers, leaders, replicas, sessions, storage, versions.
 
 const leadership: Family = {
   title: text('Leaders and metadata', 'Leader 与元数据'),

@@ -13,7 +13,7 @@ import {
   triesAgain
 } from './kafka-checks.ts'
 
-// Errors of Kafka's protocol: consumer groups, their coordinator, and offsets.
+// Errors of the Kafka protocol: consumer groups, their coordinator, and offsets.
 
 const coordination: Family = {
   title: text('Group coordination', '消费者组协调'),

@@ -51,7 +51,7 @@ const useTls = [
   )
 ]
 
-/** TLS and the login: what has to agree with the listener of the broker. */
+/** TLS and the login, which have to match the broker's listener. */
 export const kafkaSecurity: Catalogue = {
   KAFKA_TLS_REQUIRED: {
     ...tls,

@@ -2,7 +2,7 @@ import type { Check } from '../../../types/classification.ts'
 import { check, posix } from './advice.ts'
 import { CHECK_COMMAND } from './check-command.ts'
 
-// Checks that entries of several areas begin with.
+// Checks that entries of several areas start with.
 
 export const lookAtFile: Check = check(
   'See whether the file exists, who owns it and who may read it',

@@ -10,7 +10,7 @@ const lookAtOldest = check(
   '查看 `source.stats()` 的 `oldestUnacked` 和 `oldestUnackedAgeMs`：是哪条记录，等待了多久'
 )
 
-/** What holds records up, or loses them, on their way from any source to its consumer. */
+/** Faults that delay or lose records on their way from a source of any type to its consumer. */
 export const sourceFlow: Catalogue = {
   SYSTEM_CONSUMER_STALLED: {
     area: 'system',

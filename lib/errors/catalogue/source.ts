@@ -7,7 +7,7 @@ const lookAtStats = check(
   '查看 `source.stats()`：状态、积压、按错误码统计的错误、最后一个事件的时间'
 )
 
-/** The entry for anything that has none. */
+/** The entry for any error without one. */
 export const unknownError: CatalogueEntry = {
   area: 'system',
   category: 'internal',
@@ -29,7 +29,7 @@ export const unknownError: CatalogueEntry = {
   ]
 }
 
-/** What the library itself reports about any source. */
+/** Errors that the library itself reports about a source of any type. */
 export const sourceOwn: Catalogue = {
   SYSTEM_UNKNOWN: unknownError,
   SYSTEM_ABORTED: {

@@ -47,7 +47,7 @@ const keepOut = remedy('If it is not one of your senders, keep it out', '如果�
   toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]'
 })
 
-/** What a source allows its senders, and what the process allows the source. */
+/** Limits that a source sets for its senders, and that the process sets for the source. */
 export const syslogLimits: Catalogue = {
   SYSLOG_TOO_MANY_OF_ADDRESS: {
     ...limit,

@@ -12,7 +12,7 @@ const listAddresses = check('List the addresses of this machine', '列出本机�
   win32: 'Get-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
 })
 
-/** A syslog source cannot listen: it ends, as nothing would ever come. */
+/** A syslog source cannot listen: it ends, as it could never receive a message. */
 export const syslogListen: Catalogue = {
   SYSLOG_ADDRESS_IN_USE: {
     area: 'syslog',

@@ -52,7 +52,7 @@ const raiseLimit = (size: string): Readonly<Record<'linux' | 'darwin', string>> 
   darwin: `sudo sysctl -w kern.ipc.maxsockbuf=${size}`
 })
 
-/** Datagrams that were lost or may be: UDP cannot be held up. */
+/** Datagrams that were lost or may be lost: UDP has no flow control. */
 export const syslogLoss: Catalogue = {
   SYSLOG_QUEUE_OVERFLOW: {
     ...lost,

@@ -22,7 +22,7 @@ const whoIsIt = check(
   '确认 {host} 是负载均衡还是绕过它的发送方'
 )
 
-/** Connections that begin with the PROXY protocol, or should. */
+/** Connections that begin with a PROXY protocol header, or should. */
 export const syslogProxy: Catalogue = {
   SYSLOG_INVALID_PROXY_HEADER: {
     ...survived,

@@ -45,7 +45,7 @@ const publishPort = remedy(
   { commands: { any: 'docker run -p 1514:1514/udp -p 1514:1514/tcp app' } }
 )
 
-/** Senders and their way to the source. All of it is survived; one sender never ends the source. */
+/** Senders and their connection to the source. The source survives all of these errors; no sender can end it. */
 export const syslogSenders: Catalogue = {
   SYSLOG_NO_SENDERS: {
     ...survived,

@@ -25,7 +25,7 @@ const makeFolder = remedy(
   { commands: posix('sudo install -d -o {account} -m 0755 {dir}') }
 )
 
-// A folder that is there belongs to somebody: `/run`, `/tmp`
+// An existing folder such as `/run` or `/tmp` belongs to another user or service, so a new one is created below it
 const makeFolderBelow = remedy(
   'Create a folder below it that belongs to the user of the process, and put the socket there',
   '在其下创建属于运行进程的用户的子目录，并把套接字放在其中',

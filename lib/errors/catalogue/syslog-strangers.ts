@@ -1,7 +1,7 @@
 import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 
-/** Clients that take the port for another service's. */
+/** Clients that mistake the port for that of another service. */
 export const syslogStrangers: Catalogue = {
   SYSLOG_OTHER_PROTOCOL: {
     area: 'syslog',

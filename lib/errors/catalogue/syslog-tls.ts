@@ -41,7 +41,7 @@ const setClock = remedy('If the clock of this machine is wrong, correct it', 'å¦
   commands: { linux: 'sudo timedatectl set-ntp true' }
 })
 
-/** The certificate that a source shows to its senders. */
+/** The certificate that a source presents to its senders. */
 export const syslogTls: Catalogue = {
   SYSLOG_CERTIFICATE_EXPIRED: {
     ...own,

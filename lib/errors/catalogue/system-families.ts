@@ -11,7 +11,7 @@ import {
   turnOnDebug
 } from './shared-checks.ts'
 
-// System errors that are seldom met: each has its own symptom, and the checks and remedies of its kind.
+// Rare system errors: each has its own symptom, and the checks and remedies of its family.
 
 const connection: Family = {
   title: text('Connections', '连接'),

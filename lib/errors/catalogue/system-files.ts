@@ -10,7 +10,7 @@ import {
   whoHoldsFile
 } from './shared-checks.ts'
 
-/** What the file system says outside of a file source: checkpoints, certificates, local sockets. */
+/** Errors of the file system outside of a file source: checkpoints, certificates, local sockets. */
 export const systemFiles: Catalogue = {
   SYSTEM_ENOENT: {
     area: 'system',

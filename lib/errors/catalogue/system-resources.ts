@@ -19,7 +19,7 @@ const countHandles = check(
   }
 )
 
-/** The machine or the process has run out of something. */
+/** The machine or the process has run out of a resource. */
 export const systemResources: Catalogue = {
   SYSTEM_EMFILE: {
     ...limit,

@@ -101,7 +101,7 @@ const keyFiles: Family = {
   ]
 }
 
-/** Certificates that the other side refuses or lacks, and files that cannot be used. */
+/** Certificates that the peer refuses or does not present, and files that cannot be used. */
 export const tlsCertificates: Catalogue = {
   TLS_FILE_NOT_FOUND: {
     ...base,

@@ -1,8 +1,8 @@
 import type { Check, Remedy } from '../../../types/classification.ts'
 import { check, posix, remedy } from './advice.ts'
 
-// What entries of TLS begin with, for either side: `{host}:{port}` is the server that a client speaks to, and
-// `{localAddress}:{localPort}` where a source listens that is the server itself.
+// Checks that TLS entries start with, for either side: `{host}:{port}` is the server that a client connects to, and
+// `{localAddress}:{localPort}` the address at which a source listens that is the server itself.
 
 export const tryHandshake: Check = check(
   'If this process connects to a server, try the handshake by itself: the output names the version, the cipher or the alert',
@@ -36,7 +36,7 @@ export const lookAtOwnCertificate: Check = check(
   )
 )
 
-/** What a syslog source asks of its senders' certificates. */
+/** How a syslog source trusts the certificates of its senders. */
 export const trustClients: Remedy = remedy(
   'If this process is the server, name the authority that issued the senders\' certificates; with `client_cert = "none"` no sender needs one',
   '如果本进程是服务器，请指定签发发送方证书的 CA；设置 `client_cert = "none"` 时发送方不需要证书',
@@ -45,14 +45,14 @@ export const trustClients: Remedy = remedy(
   }
 )
 
-/** What a Kafka source asks of its brokers' certificates. */
+/** How a Kafka source trusts the certificates of its brokers. */
 export const trustBrokers: Remedy = remedy(
   'For a Kafka source, name the authority that issued the certificates of the brokers',
   '对于 Kafka 源，请指定签发 broker 证书的 CA',
   { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' }
 )
 
-/** What it shows to them. */
+/** The certificate that a Kafka source presents to its brokers. */
 export const showToBrokers: Remedy = remedy(
   'For a Kafka source, configure certificate and key of the client, issued by an authority that the brokers trust; set a password by a variable',
   '对于 Kafka 源，请提供由 broker 信任的 CA 签发的客户端证书和密钥；口令通过变量提供',

@@ -104,7 +104,7 @@ const timeLimit: Family = {
   ]
 }
 
-/** The handshake failed, whichever side of it this process is. */
+/** The handshake failed, whether this process is the client or the server. */
 export const tlsHandshake: Catalogue = {
   ...inherit(handshake, {
     TLS_ERR_SSL_UNKNOWN: ['The TLS handshake failed', 'TLS 握手失败'],

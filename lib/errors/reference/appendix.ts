@@ -1,6 +1,6 @@
 import type { Chapter } from './chapter.ts'
 
-/** Codes that others gave: the operating system and Node.js, OpenSSL, name servers, Kafka's protocol. */
+/** Codes that others define: the operating system and Node.js, OpenSSL, name servers, the Kafka protocol. */
 export const appendix: readonly Chapter[] = [
   {
     title: { en: '# Codes of systems and protocols', zh: '# 系统与协议错误码' },

@@ -4,7 +4,7 @@ import { inLocale } from '../in-locale.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
 import { screenIndexMarkdown, symptomsMarkdown } from './symptoms-chapter.ts'
 
-// The words of TROUBLESHOOTING that stand around the catalogue.
+// The texts of TROUBLESHOOTING around the catalogue.
 
 const readConfigCommand = `\`\`\`sh
 ${CHECK_COMMAND}
@@ -43,7 +43,7 @@ setInterval(() => {
 }, 10_000).unref()
 \`\`\``
 
-/** TROUBLESHOOTING, in its order. */
+/** The chapters of TROUBLESHOOTING, in their order. */
 export const chapters: readonly Chapter[] = [
   {
     title: { en: '# Troubleshooting', zh: '# 故障排除' },

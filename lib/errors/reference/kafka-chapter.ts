@@ -18,7 +18,7 @@ ssl.truststore.type=PEM
 ssl.truststore.location=/etc/kafka/ca.pem
 \`\`\``
 
-/** The words of TROUBLESHOOTING that stand before Kafka's part of the catalogue. */
+/** The text of TROUBLESHOOTING before Kafka's part of the catalogue. */
 export const kafkaChapter: Chapter = {
   title: { en: '## Kafka sources', zh: '## Kafka 源' },
   text: {

@@ -2,7 +2,7 @@ import type { Localized } from '../../../types/classification.ts'
 
 type Label = 'code' | 'symptom' | 'category' | 'retryable' | 'checks' | 'remedies' | 'family' | 'yes' | 'no'
 
-/** The words that stand around each entry. */
+/** The labels within each entry. */
 export const labels: Readonly<Record<Label, Localized>> = {
   code: { en: 'Code', zh: '错误码' },
   symptom: { en: 'Symptom', zh: '症状' },

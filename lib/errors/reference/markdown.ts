@@ -4,7 +4,7 @@ import { lookUp } from '../catalogue/index.ts'
 import { inLocale } from '../in-locale.ts'
 import { fillAdvice } from '../placeholders.ts'
 
-// What the pages of the reference are written with.
+// Building blocks for the pages of the reference.
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
@@ -12,12 +12,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** `{path}` => `*path*`: angle brackets would be taken for HTML. */
+/** `{path}` => `*path*`, because angle brackets would be read as HTML. */
 export function plain(text: Localized, locale: Locale): string {
   return text[locale].replace(/\{([a-z][A-Za-z]*)\}/g, '*$1*')
 }
 
-/** The code, linked to where the documents explain it, as seen from one of them. */
+/** The code with a link to its explanation, relative to the page `from`. */
 export function linkTo(code: string, from: ReferencePage, locale: Locale): string {
   const { page, anchor } = lookUp(code)
   return `[\`${code}\`](${page === from ? '' : pathFrom(from, inLanguage(page, locale))}#${anchor})`
@@ -32,7 +32,10 @@ function pathFrom(from: ReferencePage, to: string): string {
   return from === 'TROUBLESHOOTING.md' ? to : `../${to}`
 }
 
-/** Commands of all platforms in one block, those that share one under one heading, then a fragment of TOML. */
+/**
+ * The commands of all platforms in one block, platforms with the same command under one heading, then the TOML
+ * fragment.
+ */
 export function adviceBlocks(advice: Check & Partial<Remedy>, locale: Locale): readonly string[] {
   const { commands = {}, toml } = fillAdvice(advice, new Map())
   return [...commandBlocks(commands, locale), ...(toml === undefined ? [] : [fenced('toml', toml)])]

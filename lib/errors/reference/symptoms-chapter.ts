@@ -7,7 +7,7 @@ import { adviceBlocks, linkTo, plain, table } from './markdown.ts'
 import type { Symptom } from './symptoms.ts'
 import { foreignWords, symptomGroups } from './symptoms.ts'
 
-/** From the words on a screen to the symptom or the code: an index, ordered as the programs are that say them. */
+/** An index from messages on a screen to the symptom or the code, ordered by the programs that print them. */
 export function screenIndexMarkdown(locale: Locale): string {
   const symptoms = symptomGroups.flatMap(({ title, symptoms }) =>
     symptoms.flatMap((symptom) =>
@@ -20,7 +20,7 @@ export function screenIndexMarkdown(locale: Locale): string {
   return table([WORDS.said[locale], WORDS.see[locale], WORDS.of[locale]], [...symptoms, ...foreign])
 }
 
-/** Each symptom on one screen: what is seen, what the library says of it, what fixes it. */
+/** Each symptom on one screen: what the operator sees, what the library reports, and the remedy. */
 export function symptomsMarkdown(locale: Locale): string {
   return symptomGroups
     .map(
@@ -58,9 +58,7 @@ function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
   ]
 }
 
-/**
- * How the likeliest cause is seen by hand, and what its first remedy is written with, where either is more than words.
- */
+/** The commands to check the most likely cause by hand, and those or the TOML of its first remedy, if there are any. */
 function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
   const {
     checks,

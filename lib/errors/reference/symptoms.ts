@@ -1,14 +1,14 @@
 import type { Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 
-/** What an operator sees, before anybody knows a code. */
+/** A symptom as an operator sees it, before a code is known. */
 export interface Symptom {
-  /** As it stands on the screen; none where it shows in figures alone. */
+  /** Messages on the screen; none if the symptom only shows in figures. */
   readonly said: readonly string[]
   readonly title: Localized
-  /** What `diagnose()` and `probeSource()` tell there, the likeliest first. */
+  /** The codes that `diagnose()` and `probeSource()` report for it, the most likely first. */
   readonly codes: readonly [ErrorCode, ...ErrorCode[]]
-  /** The checks that see it. */
+  /** The checks that detect it. */
   readonly seenBy: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export interface SymptomGroup {
   readonly symptoms: readonly Symptom[]
 }
 
-/** Those of the platform's guide for operators, in its order. */
+/** The symptoms of the platform's guide for operators, in its order. */
 export const symptomGroups: readonly SymptomGroup[] = [
   {
     title: { en: 'File sources', zh: 'File 源' },
@@ -254,7 +254,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
   }
 ]
 
-/** What other programs say, in words of their own: each leads to one code, which `classifyError` finds. */
+/** Messages of other programs in their own wording: each leads to one code, which `classifyError` finds. */
 export const foreignWords: readonly (readonly [program: string, words: readonly string[]])[] = [
   [
     'Linux',

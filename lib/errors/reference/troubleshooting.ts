@@ -9,8 +9,8 @@ import { labels } from './labels.ts'
 import { adviceBlocks, plain, table } from './markdown.ts'
 
 /**
- * A page of the reference in one language, written from the catalogue. The same on every Node.js and every platform:
- * nothing of the running system goes into it. Ends with a line end.
+ * A page of the reference in one language, generated from the catalogue. The result is the same on every version of
+ * Node.js and every platform, as nothing of the running system is used. Ends with a line end.
  */
 export function referenceMarkdown(page: ReferencePage, locale: Locale): string {
   return `${CHAPTERS[page]
@@ -63,7 +63,7 @@ function entryMarkdown(code: string, entry: CatalogueEntry, locale: Locale): rea
   ]
 }
 
-/** Checks and remedies once, then a row for each member. */
+/** A family: its checks and remedies once, then one row for each member. */
 function familyMarkdown(family: Family, entries: Entries, locale: Locale): readonly string[] {
   const members = entries.filter(([, entry]) => entry.family === family)
   return [
@@ -106,7 +106,7 @@ function adviceMarkdown(
   ]
 }
 
-/** Into the list item that it belongs to. */
+/** Indents a block so that it belongs to its list item. */
 function indented(block: string): string {
   return block
     .split('\n')

@@ -4,8 +4,8 @@ import type { Veil } from '../../config/shown/secret-texts.ts'
 import { choiceFrom, codeFrom, listFrom, textFrom } from './fields.ts'
 
 /**
- * The checks that a connector provides, read field by field. An item that is not a check becomes a check that says so.
- * Throws if it is not an array.
+ * The checks that a connector provides, read field by field. An item that is not a check becomes a check that reports
+ * this. Throws if it is not an array.
  */
 export function checksFrom(given: unknown, type: string, veil: Veil): readonly LiveCheck[] {
   if (!Array.isArray(given)) throw new TypeError('probe() has to give an array of checks')

@@ -5,7 +5,7 @@ import { plainData } from '../../config/shown/plain-data.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 import { choiceFrom, codeFrom, listFrom, localizedFrom, textFrom } from './fields.ts'
 
-/** A check's answer, read field by field and without secrets; null if it is not an outcome. */
+/** The outcome of a check, read field by field and without secrets; null if the value is not an outcome. */
 export function outcomeFrom(given: unknown, veil: Veil): CheckOutcome | null {
   const status = choiceFrom(peek(given, 'status'), ['pass', 'warn', 'fail', 'unknown'])
   if (status === null) return null
@@ -44,7 +44,7 @@ function causeFrom(given: unknown, veil: Veil): Cause | null {
   }
 }
 
-/** Takes any value at all. */
+/** Reads an error context from any value. */
 export function contextFrom(given: unknown, veil: Veil): ErrorContext {
   const area = choiceFrom(peek(given, 'area'), ['file', 'kafka', 'syslog', 'config', 'tls', 'system'])
   const values = peek(given, 'values')
@@ -98,7 +98,7 @@ function editFrom(given: unknown, veil: Veil): ParamEdit | null {
   return path.length === 0 || value === undefined ? null : { path, value }
 }
 
-/** Undefined where TOML cannot say it. */
+/** The value for TOML; undefined if TOML cannot express it. */
 function tomlFrom(value: unknown): TomlValue | null | undefined {
   return value === null || isToml(value) ? value : undefined
 }

@@ -8,7 +8,8 @@ import { tomlKey, tomlText } from './value-text.ts'
 import { WORDS } from './words.ts'
 
 /**
- * What is shown on demand: every check, what was ruled out and why, the params and where they come from, who looked.
+ * The details shown by `verbose`: every check, the causes that were ruled out and why, the params and their origin, and
+ * the process that ran the checks.
  */
 export function detailsLines(report: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
@@ -62,7 +63,7 @@ function checkLines(
 }
 
 function paramsLines(expected: Report['expected'], locale: Locale, paint: Paint): readonly string[] {
-  // What has no default and was not given is nothing
+  // A param without a default that was not given is not shown
   const params = Object.entries(expected).filter(([, { value, origin }]) => value !== null || origin.from !== 'default')
   if (params.length === 0) return []
   const lines = params.map(([name, { value, origin }]) => ({
@@ -86,7 +87,7 @@ function widthOf(text: string): number {
   return text.length + text.replaceAll(/\P{sc=Han}/gu, '').length
 }
 
-/** Beyond it what stands right of a value is not aligned. */
+/** Beyond this width, the text to the right of a value is not aligned. */
 const MOST_COLUMNS = 48
 const STYLES: Readonly<Record<CheckStatus, Style>> = {
   pass: 'good',

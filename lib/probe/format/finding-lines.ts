@@ -14,7 +14,7 @@ export interface FindingStyle {
   readonly verbose: boolean
 }
 
-/** A finding in the form of a compiler's error: what it is, where, the evidence, and what fixes it. */
+/** A finding in the form of a compiler error: the cause, the place, the evidence, and the fix. */
 export function findingLines(finding: Finding, headline: string, style: FindingStyle): readonly string[] {
   const { locale, paint, report, verbose } = style
   const { confidence, fixes } = finding
@@ -59,7 +59,7 @@ function checkOf({ because, fixes }: Finding, { checks }: Report): CheckResult |
   )
 }
 
-/** What the check says in the reader's language, and the original message where that says more. */
+/** The check's reason in the reader's language, and the original message if it adds information. */
 function toldOf({ detail }: Finding, check: CheckResult | undefined, locale: Locale): readonly string[] {
   const { because } = check ?? {}
   const isSaid = because !== undefined && (because.en.includes(detail) || detail.includes(because.en))
@@ -78,7 +78,7 @@ export function findingTitle(
   return `${paint(kind, `${words[kind]}[${visibleText(code)}]`)}${words.colon}${visibleText(headline)}`
 }
 
-/** `stat /var/log/app: ENOENT`; none where nothing was seen. */
+/** `stat /var/log/app: ENOENT`; none if nothing was observed. */
 export function evidenceTexts({ how, value }: Evidence): readonly string[] {
   const shown = value === undefined || value === '' ? '' : valueText(value)
   const text = [visibleText(how), shown].filter((part) => part.trim() !== '').join(': ')

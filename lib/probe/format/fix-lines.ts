@@ -11,11 +11,11 @@ export interface FixStyle {
   readonly locale: Locale
   readonly paint: Paint
   readonly report: Pick<Report, 'expected' | 'source'>
-  /** Of commands and edits. */
+  /** The limit for the lines of commands and edits. */
   readonly mostLines: number
 }
 
-/** A fix as a person does it: the lines of the file that change, the TypeScript that changes, or the command to run. */
+/** A fix as a person applies it: the changed lines of the file, the changed TypeScript, or the command to run. */
 export function fixLines(fix: Fix, label: 'fix' | 'orFix', style: FixStyle): readonly string[] {
   const { locale, paint } = style
   const words = WORDS[locale]
@@ -46,7 +46,7 @@ function whatToDo({ patch, code, command, toml, commands }: Fix, style: FixStyle
       : visibleLines(command)
           .split('\n')
           .map((line) => `   ${paint('frame', '$')} ${line}`)),
-    // What another platform needs is better than nothing
+    // The command of another platform is better than none
     ...(command === undefined && commands !== undefined
       ? Object.entries(commands).map(
           ([platform, line]) => `   ${paint('frame', '$')} ${visibleText(line)} (${platform})`
@@ -91,7 +91,7 @@ function changeLines({ line, before, after }: EditPlace, paint: Paint): readonly
 }
 
 interface EditPlace {
-  /** Where it stands now; null if it has no line of its own. */
+  /** The current line of the value; null if it has no line of its own. */
   readonly line: number | null
   /** `[sources.params]` */
   readonly table: string
@@ -118,7 +118,7 @@ function editPlace(edit: TomlEdit, file: string, { expected }: Pick<Report, 'exp
   }
 }
 
-/** `before` is the value that stands there, as far as it is known. */
+/** `before` is the current value, as far as it is known. */
 function changeOf(edit: TomlEdit, outer: TomlEdit['path'], before: unknown): Pick<EditPlace, 'before' | 'after'> {
   const key = keyOf(namesIn(edit.path, outer))
   const known = before === undefined || before === null ? null : cutText(tomlText(before), 120)

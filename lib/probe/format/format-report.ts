@@ -11,15 +11,19 @@ import { WORDS } from './words.ts'
 export interface FormatReportOptions {
   /** The language. Default `en`. */
   readonly locale?: Locale
-  /** Colours for a terminal. Default false. */
+  /** Whether to use colours for a terminal. Default false. */
   readonly color?: boolean
-  /** Everything: all fixes, all checks, what was ruled out, params with where they come from. Default false. */
+  /**
+   * Whether to show everything: all fixes, all checks, the causes ruled out, and the params with their origin. Default
+   * false.
+   */
   readonly verbose?: boolean
 }
 
 /**
- * A report as text for a person: what is wrong, the evidence, and the best fix; a single fault takes 25 lines at most.
- * Ends without a line end. Only requested colours can reach a terminal as control sequences. Never throws.
+ * Formats a report as text for a person: what is wrong, the evidence, and the best fix; a single fault takes 25 lines
+ * at most. Ends without a line end. The only control sequences in the text are those of the colours, if requested.
+ * Never throws.
  */
 export function formatReport(report: Report, options: FormatReportOptions = {}): string {
   checkOptions(options, FORMAT_OPTIONS)
@@ -52,7 +56,7 @@ function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint):
 /** For a report without findings: the verdict, and the checks that keep it from being better. */
 function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
-  // For a source that seems well: what no check has seen
+  // For a source that seems to be fine: the checks that could not decide
   const odd = checks
     .filter(
       ({ id, status, because }) =>

@@ -1,4 +1,4 @@
-/** How a part of the text stands out. */
+/** The style of a part of the text. */
 export type Style = 'error' | 'warning' | 'good' | 'frame' | 'faint' | 'added' | 'removed' | 'plain'
 
 export type Paint = (style: Style, text: string) => string

@@ -2,7 +2,7 @@ import type { TomlValue } from '../../../types/report.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 
-/** What was seen, on one line: `{ mode: 40755, uid: 0 }`. */
+/** An observed value on one line: `{ mode: 40755, uid: 0 }`. */
 export function valueText(value: unknown, limit = 160): string {
   return cutText(shown(value, 0), limit)
 }
@@ -18,7 +18,7 @@ function shown(value: unknown, depth: number): string {
     : `{ ${entries.map(([name, item]: [string, unknown]) => `${visibleText(name)}: ${shown(item, depth + 1)}`).join(', ')} }`
 }
 
-/** A value as TOML writes it. */
+/** A value in TOML notation. */
 export function tomlText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item: TomlValue) => tomlText(item)).join(', ')}]`
   if (typeof value === 'object' && value !== null)

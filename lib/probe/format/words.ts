@@ -1,7 +1,7 @@
 import type { Locale } from '../../../types/classification.ts'
 import type { CheckStatus, Fix, Verdict } from '../../../types/report.ts'
 
-/** The words of formatReport itself. */
+/** The fixed texts of `formatReport`. */
 export interface Words {
   readonly error: string
   readonly warning: string

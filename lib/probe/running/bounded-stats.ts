@@ -6,7 +6,7 @@ import { redact } from '../../errors/redact.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 
 /**
- * Stats for a report: of thousands of files and partitions the first ones, and positions of users' connectors as plain
+ * Stats for a report: only the first of thousands of files and partitions, and positions of users' connectors as plain
  * data.
  */
 export function boundedStats(stats: SourceStats, veil: Veil): SourceStats {

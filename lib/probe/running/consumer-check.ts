@@ -1,6 +1,6 @@
 import type { CheckOutcome, LiveCheck, ProposedFix, RunningSource } from '../../../types/report.ts'
 
-/** Whether the consumer takes records: where it takes none, nothing is read, however much there is. */
+/** Whether the consumer takes records: if it does not, nothing is read, however much there is. */
 export function consumerCheck(running: RunningSource, maxUnacked: number | null): LiveCheck {
   const { before, after, elapsedMs } = running
   const value = {
@@ -25,7 +25,7 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
   if (after.events > before.events || before.wanted || after.wanted) return { status: 'pass' }
   if (maxUnacked !== null && after.unacked >= maxUnacked)
     return { status: 'unknown', because: { en: 'it is waiting for acks', zh: '正在等待确认' } }
-  // It has ended, but is not closed yet
+  // The source has ended, but is not closed yet
   if (after.state !== 'running')
     return { status: 'unknown', because: { en: `it is ${after.state}`, zh: `状态为 ${after.state}` } }
   const never = after.events === 0
@@ -40,7 +40,7 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
     causes: [
       {
         code: 'SYSTEM_CONSUMER_STALLED',
-        confidence: never ? 'certain' : 'likely', // what is too long is known to the connector, if to anybody
+        confidence: never ? 'certain' : 'likely', // how long is too long depends on the connector
         ...(never ? {} : { fixes: [ANSWER] }),
         detail: never ? 'nobody reads from the source' : `the last record was taken ${after.lastEventAgeMs ?? 0} ms ago`
       }
@@ -48,7 +48,7 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
   }
 }
 
-/** Somebody has read from it: reading is not what is missing. */
+/** The fix for a source that has been read from, so that starting to read is not the missing step. */
 const ANSWER: ProposedFix = {
   text: {
     en: 'Let each stage of the pipeline answer: call the `callback` of every `write`, also after an error, and give every request a time limit',

@@ -2,7 +2,7 @@ import type { Cause, LiveCheck, RunningSource } from '../../../types/report.ts'
 import { codeFrom } from '../foreign/fields.ts'
 import { growthOf } from './growth.ts'
 
-/** Whether errors occur, or records are dropped, at this moment. What was counted before may be long over. */
+/** Whether errors currently occur, or records are dropped. Errors counted earlier may be long over. */
 export function errorsCheck(running: RunningSource): LiveCheck {
   const { after, elapsedMs } = running
   // If a source ended without a single record, everything that it counted may be the reason
@@ -45,7 +45,7 @@ export function errorsCheck(running: RunningSource): LiveCheck {
 
 type Grown = Readonly<Record<'errors' | 'drops' | 'bytesLost', ReturnType<typeof growthOf>>>
 
-/** An error says more than the records that were dropped because of it. */
+/** The causes; an error is more specific than the records dropped because of it. */
 function causesOf(
   { after: { key, lastMet }, health: { lastError } }: RunningSource,
   { errors, drops, bytesLost }: Grown
@@ -74,5 +74,5 @@ function textOf(grown: Grown): string {
     .join(', ')
 }
 
-/** Connections that were closed without a byte: no record is missing. */
+/** Causes of drops without a lost record: connections that were closed before they sent a byte. */
 const WITHOUT_RECORDS: ReadonlySet<string> = new Set(['idle'])

@@ -1,4 +1,4 @@
-/** What has grown between two looks, and by how much: the most first. */
+/** The counters that have grown between two readings, and by how much: the largest growth first. */
 export function growthOf(
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>

@@ -6,8 +6,7 @@ import { waitFor } from '../../core/wait-for.ts'
 
 /**
  * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes no
- * records may be in the middle of a batch, which takes a while if it is slow: it gets a few times as long before it
- * counts as stalled.
+ * records may be processing a batch: it gets several times the interval before it counts as stalled.
  */
 export async function lookTwice(
   source: { stats(): SourceStats; health(): SourceHealth },
@@ -26,5 +25,5 @@ function isHalted(before: SourceStats, { state, events, wanted }: SourceStats): 
   return state === 'running' && events > 0 && events === before.events && !before.wanted && !wanted
 }
 
-/** Together less than three seconds, by default. */
+/** The number of intervals: less than three seconds in total, by default. */
 const MOST_TIMES = 5

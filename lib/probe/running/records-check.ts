@@ -1,6 +1,6 @@
 import type { CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
 
-/** Whether records come. That none does may be right: nobody may have written any. */
+/** Whether records come. If none come, this may be correct: perhaps none were written. */
 export function recordsCheck(running: RunningSource): LiveCheck {
   const { before, after, elapsedMs } = running
   const value = {

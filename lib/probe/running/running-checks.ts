@@ -5,7 +5,7 @@ import { recordsCheck } from './records-check.ts'
 import { healthCheck, stateCheck } from './state-checks.ts'
 import { unackedCheck } from './unacked-check.ts'
 
-/** What two looks at the counters of a source of any type say. They come before what its connector looks at. */
+/** The checks of the counters of a running source of any type, read twice. They precede those of its connector. */
 export function runningChecks(running: RunningSource, params: Readonly<Record<string, unknown>>): readonly LiveCheck[] {
   const maxUnacked =
     params['ack'] === 'manual' && typeof params['maxUnacked'] === 'number' ? params['maxUnacked'] : null

@@ -2,7 +2,7 @@ import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
 import type { HealthError, HealthProblem } from '../../../types/health.ts'
 
-/** Whether it runs, and what ended it or what it waits for. */
+/** Whether the source runs; otherwise what ended it, or what it waits for. */
 export function stateCheck(running: RunningSource): LiveCheck {
   const {
     after: { key, state },
@@ -48,9 +48,7 @@ const UNKNOWN: Readonly<Record<'starting' | 'stopping' | 'closed', (since: strin
   })
 }
 
-/**
- * What prevents it from doing its work although it runs. If the connector's own checks fail, they know more about it.
- */
+/** What prevents a running source from doing its work. If the connector's own checks fail, they are more specific. */
 export function healthCheck({ after: { key }, health: { troubles } }: RunningSource): LiveCheck {
   return {
     id: 'source.health',

@@ -1,7 +1,7 @@
 import type { CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
 import { positionText, unackedText } from '../../stream/unacked-text.ts'
 
-/** Whether records wait for their acks until intake waits for them. */
+/** Whether so many records are unacked that intake is paused. */
 export function unackedCheck({ before, after }: RunningSource, maxUnacked: number): LiveCheck {
   const { key, unacked, oldestUnacked: oldest, oldestUnackedAgeMs } = after
   const counts = { unacked, maxUnacked, oldestUnackedAgeMs }

@@ -1,7 +1,7 @@
 import { peek } from '../../errors/peek.ts'
 import { listFrom } from '../foreign/fields.ts'
 
-/** The names that checks have in a report that is shared. */
+/** The names of checks in a shared report. */
 export interface CheckIds {
   /** Null if there is no such check. */
   readonly of: (id: unknown) => string | null
@@ -9,7 +9,10 @@ export interface CheckIds {
   readonly ofEvidence: (id: unknown) => string | null
 }
 
-/** Those of our own checks stay as they are; those of users' connectors, and any other text, are numbered. */
+/**
+ * Ids of the library's own checks stay as they are; those of users' connectors, and any other text, are replaced by
+ * numbers.
+ */
 export function checkIds(report: unknown): CheckIds {
   const known = new Map(
     listFrom(peek(report, 'checks'), MOST, (check) => {

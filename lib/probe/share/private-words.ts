@@ -5,7 +5,8 @@ import { listFrom } from '../foreign/fields.ts'
 import { recordOf } from './parts.ts'
 
 /**
- * Private words of a report, in lower case: the key, the account, targets, values of params that may not be shown.
+ * The private words of a report, in lower case: the key, the account, targets, and values of params that must not be
+ * shown.
  */
 export function privateWords(report: unknown): readonly string[] {
   const words = [
@@ -21,7 +22,7 @@ export function privateWords(report: unknown): readonly string[] {
   const texts = words
     .flatMap((word) => (typeof word === 'string' ? [[word], word.split(/[^\p{L}\p{N}_.-]+/u)] : []))
     .flat()
-  // Each type is named in its own checks anyway
+  // The type of a source is named in its checks anyway
   return [...new Set(texts.map((word) => word.toLowerCase()))]
     .filter((word) => word !== '' && !TYPES.has(word))
     .slice(0, MOST_WORDS)

@@ -11,8 +11,8 @@ import { sharedStats } from './shared-stats.ts'
 import { sharedValue } from './shared-value.ts'
 
 /**
- * The part of a report that anybody may see, for example in a public issue. Built from scratch: it copies only parts
- * that are known to be harmless, so that reports of any origin are safe. What stays: codes, statuses, times, counts,
+ * The part of a report that can be published, for example in a public issue. Built from scratch: only parts that are
+ * known to be harmless are copied, so that reports of any origin are safe. These are codes, statuses, times, counts,
  * names of params and checks, the values of params that are numbers, booleans or declared choices, what checks declare
  * as `shareable`, and the catalogue's texts without the place. Never throws.
  */
@@ -59,7 +59,7 @@ function sharedEvidence(evidence: unknown, ids: CheckIds, words: readonly string
   const kind =
     choiceFrom(peek(evidence, 'kind'), ['errno', 'stat', 'proc', 'metadata', 'counter', 'excerpt']) ?? 'excerpt'
   const value = sharedValue(peek(evidence, 'shareable'), words)
-  // How it was seen names the place
+  // `how` would name the place
   return { id, kind, how: kind, value, shareable: value }
 }
 
@@ -89,7 +89,7 @@ function sharedOrigin(origin: unknown): ParamOrigin {
     : { from, file: '', line: numberAt(origin, 'line'), column: numberAt(origin, 'column') }
 }
 
-/** Versions as far as they are numbers: a kernel may be called after the company that has built it. */
+/** Versions, only as far as they are numbers: a kernel's release may contain the name of the company that built it. */
 function sharedFacts(facts: unknown): ReportFacts {
   const version = (name: string, form: RegExp): string => {
     const text = peek(facts, name)

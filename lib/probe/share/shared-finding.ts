@@ -7,11 +7,11 @@ import { fixesOf, type FixPlace } from '../fixes.ts'
 import type { CheckIds } from './check-ids.ts'
 import { isWord } from './parts.ts'
 
-/** A finding with the catalogue's texts as they are printed: nothing of the place is filled in. */
+/** A finding with the catalogue's original texts: no place is filled in. */
 export function sharedFinding(finding: unknown, ids: CheckIds): Finding | null {
   const code = knownCode(peek(finding, 'code'))
   if (code === null) return null
-  // What stands for itself where nobody knows it would else be filled from this process
+  // Without these values, `pid` and `account` would be filled in from this process
   const known = describeError(code, { values: { pid: '<pid>', account: '<account>' } })
   const because = listFrom(peek(finding, 'because'), MOST, ids.ofEvidence)
   return {
@@ -32,7 +32,7 @@ function ruledOut(out: unknown, ids: CheckIds): RuledOut | null {
   return code === null ? null : { code, because: listFrom(peek(out, 'because'), MOST, ids.ofEvidence) }
 }
 
-/** Of a fix that sets params, which ones: its text and the values may name the place. */
+/** The names of the params that a fix sets: its text and the values may name the place. */
 function sharedFix(fix: unknown, ids: CheckIds): Fix | null {
   const paths = listFrom(peek(fix, 'set'), MOST, (edit) =>
     listFrom(peek(edit, 'path'), MOST, (name) => (isWord(name) ? name : null)).join('.')
@@ -50,13 +50,13 @@ function sharedFix(fix: unknown, ids: CheckIds): Fix | null {
   }
 }
 
-/** Only codes of the catalogue: any other text could be one. */
+/** A code of the catalogue, else null: any other value could be private text. */
 function knownCode(value: unknown): Finding['code'] | null {
   const code = codeFrom(value)
   return code !== null && isKnown(code) ? code : null
 }
 
-/** In TOML, wherever the source was made. */
+/** Fixes are shown as TOML, whether or not the source was declared there. */
 const NOWHERE: FixPlace = {
   type: '',
   declared: { file: '', params: [], connector: { file: '', params: [], allowOverride: null } },

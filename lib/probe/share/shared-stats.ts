@@ -36,7 +36,7 @@ export function sharedStats(stats: unknown, type: string): SourceStats | null {
   }
 }
 
-/** Counts under names that are known; all others together are `other`. */
+/** Counts under known names; all others are added up as `other`. */
 function countsOf(counts: unknown, isKnownName: (name: string) => boolean): Readonly<Record<string, number>> {
   const total = new Map<string, number>()
   for (const [name] of recordOf(counts)) {
@@ -85,7 +85,7 @@ function kafkaOf(stats: unknown): KafkaStats {
   }
 }
 
-/** Of the sources that are built in; those of users' connectors may be called anything. */
+/** The causes of the built-in sources; users' connectors may use any names. */
 const CAUSES: ReadonlySet<string> = new Set([
   'bad_record',
   'kernel',

@@ -1,8 +1,8 @@
 import { plainData } from '../../config/shown/plain-data.ts'
 
 /**
- * What a check declares as shareable, once more with a stranger's eyes: texts are short words without paths and
- * addresses, and none that the report keeps private.
+ * Filters a value that a check declares as shareable: of texts, only short words remain that are no path or address,
+ * and are not private in the report.
  */
 export function sharedValue(value: unknown, privateWords: readonly string[]): unknown {
   return checked(plainData(value), privateWords)
@@ -26,7 +26,7 @@ function isHarmless(text: string, words: readonly string[]): boolean {
 }
 
 const HARMLESS = /^[\w.+:-]{0,64}$/
-/** Of IPv4, of IPv6, of an Ethernet card, and of a host that is named with its domain and port. */
+/** Addresses: IPv4, IPv6, MAC, a host name with its domain, or one with a port. */
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{0,4}:){2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+|\w:\d/i
-/** A shorter word is part of many others. */
+/** The minimum length of a private word: shorter ones are part of too many others. */
 const SHORTEST = 3
