@@ -52,7 +52,7 @@ export class GroupTopics {
     try {
       memory.ended(await cluster.ends(others.map(([topic]) => topic)))
     } catch (error) {
-      debug('where the partitions of others end is not known: %s', messageOf(error)) // partitions may have no leader now
+      debug('where the partitions of others end is not known: %s', messageOf(error)) // some may lack a leader now
     }
   }
 
