@@ -45,7 +45,7 @@ export async function openGroup(
       )
     })
   })
-  cut.catch(() => {}) // between two attempts no one else handles the rejection
+  cut.catch(() => {}) // between two attempts, nothing else handles the rejection
   const timer =
     withinMs === Infinity
       ? null

@@ -59,7 +59,7 @@ export function clientLog(
 }
 
 const OFFSET_RESET = 'Offset out of range, resetting'
-/** kafkajs logs refusals with these words; at `trace`, successful answers too, which do no harm. */
+/** kafkajs logs refusals with these words; at `trace`, successful answers, too. */
 const LOGIN_ANSWER = 'Response Sasl'
 const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 

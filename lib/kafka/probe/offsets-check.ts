@@ -279,7 +279,7 @@ function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partit
 
 /**
  * The cause if a transaction stays open. A transaction in progress ends sooner or later; one that did not end during
- * this check is likely to hang, and certain to if it is old.
+ * this check probably hangs, and certainly if it began more than a minute ago.
  */
 function openIn(
   { place }: Probed,
