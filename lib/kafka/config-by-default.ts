@@ -2,12 +2,12 @@ import type { Secret } from '../../types/params.ts'
 import { servedConfigNames } from './config-names.ts'
 import { numberByDefault } from './config-orders.ts'
 
-/** What was given in `config`, by the names as they are declared. */
+/** The settings given in `config`, under their declared names. */
 export type Config = Readonly<Record<string, string | Secret>>
 
 /**
- * The effective value of a name in `config`: the given one, else a default that gives way to the other given settings;
- * null if there is neither.
+ * The effective value of a setting in `config`: the given one, else a default adjusted to the other given settings;
+ * null without either.
  */
 export function valueIn(config: Config, name: string): string | null {
   const value = givenIn(config, name)
@@ -18,7 +18,7 @@ export function valueIn(config: Config, name: string): string | null {
   return String(numberByDefault(name, (other) => numberGiven(config, other)))
 }
 
-/** What was given, revealed; undefined where nothing was. */
+/** The given value of a setting, a secret revealed; undefined if the setting was not given. */
 export function givenIn(config: Config, name: string): string | undefined {
   const given = Object.hasOwn(config, name) ? config[name] : undefined
   return typeof given === 'object' ? given.reveal() : given
@@ -30,7 +30,8 @@ export function numberGiven(config: Config, name: string): number | undefined {
 }
 
 /**
- * The first given setting of a login (`sasl_`) or of TLS (`ssl_`). A setting that asks for the default does not count.
+ * The first given setting of a login (`sasl_`) or of TLS (`ssl_`). A setting given with its default value does not
+ * count.
  */
 export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | undefined {
   return Object.keys(servedConfigNames).find((name) => {
@@ -40,7 +41,10 @@ export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | und
   })
 }
 
-/** Whoever names authorities wants TLS, and a password is not sent in plain text unless the user asks for that. */
+/**
+ * An `ssl_` setting implies TLS. So does a `sasl_` setting: no password is sent in plain text unless the user asks for
+ * that.
+ */
 function protocolByDefault(config: Config): string {
   if (firstGiven(config, 'sasl_') !== undefined) return 'SASL_SSL'
   return firstGiven(config, 'ssl_') === undefined ? 'PLAINTEXT' : 'SSL'

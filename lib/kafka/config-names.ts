@@ -2,14 +2,12 @@ import type { PropertyName } from '../../types/params.ts'
 import { refusedConfigNames } from './config-refused.ts'
 
 /**
- * The largest number of Kafka's own clients, which people use for "for ever"; timers of Node.js accept no larger one
- * either.
+ * The largest integer that Kafka's own clients accept, which people use for "no limit"; Node.js timers accept no larger
+ * delay either.
  */
 const NO_LIMIT = 2_147_483_647
 
-/**
- * The known names of Kafka's `config`: librdkafka's, and the Java client's where that has a name of its own.
- */
+/** The supported names in Kafka's `config`: librdkafka's, and the Java client's where they differ. */
 export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   security_protocol: {
     type: 'string',

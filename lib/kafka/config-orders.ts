@@ -1,18 +1,17 @@
 import { servedConfigNames } from './config-names.ts'
 
-/** One number of `config` that has to be below another one, or at most the same. */
+/** A rule that one number in `config` has to be below another, or at most equal to it. */
 export interface Order {
   readonly small: string
   readonly large: string
-  /** `small` has to be below that part of `large`: 3 is a third. */
+  /** `small` has to be below `large` divided by this number: 3 means a third. */
   readonly parts: number
   readonly orEqual: boolean
   readonly words: string
 }
 
 /**
- * The rules that the numbers of `config` have to follow. Of two given ones that conflict, one is refused; a default
- * gives way.
+ * The rules for the numbers in `config`. If two given numbers conflict, one is refused; a default is adjusted instead.
  */
 export const configOrders: readonly Order[] = [
   below('heartbeat_interval_ms', 'session_timeout_ms', 3),
@@ -26,12 +25,12 @@ export const configOrders: readonly Order[] = [
 ]
 
 /**
- * Numbers that may be given the other way round, as long as a default gives way: otherwise the setting beside it has no
- * effect.
+ * The rules that defaults follow: those above, and some that two given numbers may break. A default that broke them
+ * would leave the given setting without effect.
  */
 const defaultOrders: readonly Order[] = [
   ...configOrders,
-  // A broker counts no more of each partition than it would send: it would never have gathered enough
+  // A broker counts at most `max_partition_fetch_bytes` per partition: one partition could never reach a larger minimum
   atMost('fetch_min_bytes', 'max_partition_fetch_bytes'),
   atMost('max_partition_fetch_bytes', 'fetch_max_bytes')
 ]
@@ -40,15 +39,12 @@ export function isKept({ parts, orEqual }: Order, small: number, large: number):
   return orEqual ? small <= large : small * parts < large
 }
 
-/** The most that `small` may be beside that `large`. */
+/** The largest value that `small` may have for that `large`. */
 export function mostBeside({ parts, orEqual }: Order, large: number): number {
   return orEqual ? large : Math.ceil(large / parts) - 1
 }
 
-/**
- * The number of a name that was not given: the declared default, moved as far as what was given asks for, and no
- * further.
- */
+/** The value of a number that was not given: the declared default, moved only as far as the given numbers require. */
 export function numberByDefault(name: string, given: (name: string) => number | undefined): number {
   const settled = new Map<string, number>()
   for (const each of SETTLING) {
@@ -61,7 +57,7 @@ export function numberByDefault(name: string, given: (name: string) => number | 
   return settled.get(name) ?? declared(name)
 }
 
-/** Away from the numbers that are known. */
+/** The declared default, moved so that it follows the rules beside the known numbers. */
 function moved(name: string, known: (name: string) => number | undefined): number {
   const { min = 0, max = Infinity } = servedConfigNames[name] ?? {}
   let [least, most] = [LEAST.get(name) ?? min, max]
@@ -78,7 +74,7 @@ function declared(name: string): number {
   return Number(servedConfigNames[name]?.default)
 }
 
-/** Brokers refuse shorter sessions, unless they are told otherwise (`group.min.session.timeout.ms`). */
+/** Brokers refuse shorter sessions, unless they are configured otherwise (`group.min.session.timeout.ms`). */
 const LEAST: ReadonlyMap<string, number> = new Map([['session_timeout_ms', 6000]])
 
 const SETTLING: readonly string[] = [...new Set(defaultOrders.flatMap(({ small, large }) => [large, small]))]

@@ -294,7 +294,7 @@ const refusals: readonly Refusal[] = [
   }
 ]
 
-// Values of these names that ask for what happens anyway: nobody has to remove them. name => values
+// name => the values that ask for what happens anyway: they are accepted, so that users need not remove them.
 const anyway: Readonly<Record<string, readonly string[]>> = {
   allow_auto_create_topics: ['false'],
   enable_auto_offset_store: ['true'],
@@ -338,7 +338,7 @@ const anyway: Readonly<Record<string, readonly string[]>> = {
   topic_metadata_refresh_sparse: ['true']
 }
 
-/** The names that other clients know but that are refused here, each with its reason. */
+/** The names that other clients support and that are refused here, each with its reason. */
 export const refusedConfigNames: Readonly<Record<string, PropertyName>> = Object.fromEntries(
   refusals.flatMap(({ why, names }) => names.map((name) => [name, refusal(name, why)]))
 )

@@ -8,19 +8,19 @@ import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
-/** The options of every factory, and a kafkajs client. */
+/** The options that every factory takes, and a kafkajs client. */
 export interface KafkaSourceOptions<N extends string = string> extends SourceOptions<N> {
   /**
-   * Your own kafkajs client, used instead of one created from `brokers` and `config`. The source never closes it, but
-   * closes its consumers. Default: a client of the source's own.
+   * Your own kafkajs client, used instead of one created from `brokers` and `config`. The source closes the consumers
+   * that it creates with the client, never the client itself. Default: the source creates its own client.
    */
   readonly kafka?: KafkaClient
 }
 
 /**
- * Reads topics as a member of a consumer group, by kafkajs. `createKafkaSource({ brokers: 'kafka1:9092', topic: 'logs',
- * groupId: 'parser' })`. Throws one `ConfigError` with everything that is wrong with the params; unreachable brokers, a
- * refused login and missing topics are the stream's `'error'`.
+ * Reads topics as a member of a consumer group, through kafkajs. `createKafkaSource({ brokers: 'kafka1:9092', topic:
+ * 'logs', groupId: 'parser' })`. Throws one `ConfigError` that lists all problems of the params; unreachable brokers, a
+ * refused login and missing topics are reported by the stream's `'error'`.
  */
 export function createKafkaSource(
   params: KafkaInputParams,

@@ -1,9 +1,9 @@
 import type { Category, Classification } from '../../types/classification.ts'
 
 /**
- * Whether an error ends a running source: a refused login or right, an untrusted certificate, a setting that cannot
- * work. Everything else (brokers or topics that are gone, faults of the client) may pass or be fixed on the brokers'
- * side, and the source waits for that.
+ * Whether an error ends a running source: a refused login or permission, an untrusted certificate, a setting that
+ * cannot work. Everything else (brokers or topics that are gone, faults of the client) may pass or be fixed on the
+ * brokers' side, and the source waits for that.
  */
 export function endsSource({
   retryable,

@@ -5,7 +5,10 @@ import { kafkaPlace } from './client/kafka-place.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
-/** `type = "kafka"`; `client` is one that the user has created, instead of one from the source's params. */
+/**
+ * The connector of `type = "kafka"`. `client` is one that the user has created; it replaces the one from the source's
+ * params.
+ */
 export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaParams> {
   return {
     type: 'kafka',
@@ -13,7 +16,7 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     rules: kafkaRules,
     place: kafkaPlace,
     compare: sharedGroups,
-    // A source that begins at given offsets begins there again
+    // A source with `startOffsets` begins at those offsets again
     reopening: ({ startOffsets }) => (startOffsets === undefined ? 'rejoin' : 'rereads'),
     // Two members would share the group's partitions for a while, and the group would rebalance twice
     standsBeside: (params, running) => params.groupId !== running.groupId,
@@ -28,6 +31,6 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
   }
 }
 
-// The code that probes and the code that opens load when needed: declaring a source needs neither
+// The modules that probe and open a source are loaded on demand: declaring a source needs neither
 const loadChecks = loadOnce(() => import('./probe/kafka-checks.ts'))
 const loadIntake = loadOnce(() => import('./kafka-intake.ts'))

@@ -13,14 +13,14 @@ import { openGroup } from './opening.ts'
 import type { KafkaParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'
 
-/** Records of Kafka topics, read as members of a consumer group. */
+/** Reads the records of Kafka topics as one or more members of a consumer group. */
 export class KafkaIntake implements Intake<KafkaEvent> {
   readonly opened: KafkaOpened
   readonly #group: SourceGroup
   readonly #watch: GroupWatch
   readonly #report: KafkaReport
   readonly #groupId: string
-  /** Taken when it is closed. */
+  /** The stats just before the group was closed; null until then. */
   #last: KafkaStats | null = null
 
   private constructor(group: SourceGroup, report: KafkaReport, { groupId }: KafkaParams) {
@@ -35,7 +35,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     }
   }
 
-  /** Rejects if the member cannot join the group; waits for brokers that are down. */
+  /** Rejects if a member cannot join the group; waits for brokers that are down. */
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
     const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
@@ -69,7 +69,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   }
 
   stats(): IntakeStats {
-    // The state at its end is worth more than the empty state now.
+    // Once closed, the last state is more useful than the present one, which is empty.
     const { kafka: now, ...stats } = statsOf(this.#group, this.#report, this.#groupId)
     return {
       ...stats,
@@ -85,7 +85,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   }
 }
 
-/** Also of a group that has not been joined yet. */
+/** Works before the group has been joined, too. */
 function statsOf(
   group: SourceGroup,
   report: KafkaReport,

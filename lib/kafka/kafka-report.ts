@@ -18,7 +18,9 @@ export class KafkaReport {
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #limit: WarningLimit
   readonly #values: Readonly<Record<string, string>>
-  /** The broker at which the last login was tried. */
+  /**
+   * The broker of the last login that kafkajs logged: the refused one, if a login has failed. Null if it logged none.
+   */
   refusedBy: { readonly host: string; readonly port: number } | null = null
 
   /** `values` are available to the checks and remedies of every code: group, brokers. */
@@ -28,7 +30,7 @@ export class KafkaReport {
     this.#values = values
   }
 
-  /** An error that is counted but has no warning of its own. */
+  /** code => how many errors were counted without a warning of their own. */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }
@@ -43,20 +45,20 @@ export class KafkaReport {
     return sourceError(code, this.place(values), parts)
   }
 
-  /** A message of the client about something that the source survived. */
+  /** Reports an error of the client that the source survived. */
   survived(error: unknown): void {
     const known = this.errorOf(error)
     if (this.#limit.due(known.code) !== null) this.#context.warn(known)
   }
 
-  /** Any failure, in the form in which the source reports it. */
+  /** Turns any failure into the error that the source reports. */
   errorOf(error: unknown): SourceError {
     const place = this.place()
     const { code } = classifyError(error, place)
     return toSourceError(error, LOGIN.has(code) && this.refusedBy !== null ? { ...place, ...this.refusedBy } : place)
   }
 
-  /** A broker has refused a login: kafkajs reports that only in its log. */
+  /** Notes the broker that refused a login: kafkajs names it only in its log. */
   loginRefused(broker: string): void {
     const [, host, port] = /^(.+):(\d{1,5})$/.exec(broker) ?? []
     if (host !== undefined) this.refusedBy = { host: brokerHost(host), port: Number(port) }

@@ -15,16 +15,16 @@ import type { KafkaParams } from './params.ts'
 export interface OpeningParts {
   readonly clients: Clients
   readonly report: KafkaReport
-  /** What is being joined now. */
+  /** Called at the start of each attempt, with the group that it joins. */
   readonly onAttempt?: (group: SourceGroup) => void
-  /** Whether a name has an address. */
+  /** Whether a host name resolves to an address. */
   readonly resolves?: (host: string) => Promise<boolean>
 }
 
 /**
- * Joins the group, and waits for brokers that are down: a program may start before they do. Rejects at once with an
- * error that will not pass by itself, after `retries` more attempts if an address is wrong, and after
- * `connect_timeout_ms` if that is given.
+ * Joins the group, and waits for brokers that are down: a program may start before they do. Rejects immediately if an
+ * error will not pass by itself, after `retries` more attempts if an address is wrong, and after `connect_timeout_ms`
+ * if that is given.
  */
 export async function openGroup(
   params: KafkaParams,
@@ -45,12 +45,12 @@ export async function openGroup(
       )
     })
   })
-  cut.catch(() => {}) // while nothing is being tried
+  cut.catch(() => {}) // between two attempts, nothing else handles the rejection
   const timer =
     withinMs === Infinity
       ? null
       : context.clock.setTimeout(() => {
-          // A member that is joining gets answers
+          // Once a broker has answered, joining may take longer: the limit is for unreachable brokers
           if (group?.cluster.answered !== true) late.abort()
         }, withinMs)
   const signal = AbortSignal.any([context.signal, late.signal])
@@ -81,21 +81,21 @@ export async function openGroup(
   }
 }
 
-/** Kafka says that a missing topic may appear; at the beginning that is a mistake. */
+/** Kafka declares a missing topic to be retriable, since it may appear; while the source opens, it is a mistake. */
 function passes({ retryable, code }: Classification): boolean {
   return retryable && code !== 'KAFKA_TOPIC_NOT_FOUND'
 }
 
 interface Known {
   readonly brokers: readonly string[]
-  /** How many brokers have said where they are. */
+  /** How many brokers the cluster has advertised; 0 if none has answered yet. */
   readonly cluster: number
   readonly resolves: (host: string) => Promise<boolean>
 }
 
 /**
- * Whether to wait for brokers, however long it takes. Not if no name of the list has an address, nor if a broker of the
- * list answers but advertises an unreachable address.
+ * Whether to wait for brokers without limit. Not if no host name in `brokers` resolves, nor if the cluster's only
+ * broker answers but advertises an unreachable address.
  */
 async function isAwaited(failure: SourceError, { brokers, cluster, resolves }: Known): Promise<boolean> {
   const { host: name, port } = SourceError.contextOf(failure) ?? {}

@@ -6,10 +6,10 @@ import { isTable } from '../config/params/value-kinds.ts'
 /** topic => partition => where to begin: an offset, or an end of the partition. */
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
-/** How topics that are missing are made; false if they are not. */
+/** How missing topics are created; false if they are not. */
 export type CreateTopics = false | { readonly partitions: number; readonly replication: number }
 
-/** A token for OAUTHBEARER, with extensions that a broker may want (KIP-342). */
+/** A token for OAUTHBEARER, with extensions that a broker may require (KIP-342). */
 export interface BearerToken {
   readonly value: string
   readonly extensions?: Readonly<Record<string, string>>
@@ -43,15 +43,14 @@ export function badTopicName(topic: string): string | null {
 }
 
 /**
- * kafkajs keeps topics as properties of objects: it fails with a topic that has the name of a property of all objects.
+ * kafkajs keeps topics as properties of plain objects: it fails for a topic named like a property that every object
+ * inherits.
  */
 export function isUnreadable(topic: string): boolean {
   return topic in Object.prototype
 }
 
-/**
- * The expression of a topic written as `/regex/` or `/regex/i`; null if it is a plain name or no valid expression.
- */
+/** The expression of a topic written as `/regex/` or `/regex/i`; null for a plain name or an invalid expression. */
 export function topicPattern(topic: string): CompiledPattern | null {
   const { pattern, before } = patternIn(topic) ?? {}
   return pattern === undefined || patternFault(pattern) !== null ? null : compilePattern(`${before}${pattern}`)
@@ -92,7 +91,7 @@ function badPattern(topic: string): string | BadValue | null {
   return fault?.part === undefined ? fault : { ...fault, part: { ...fault.part, offset: fault.part.offset + 1 } }
 }
 
-/** `before` are the flags, as a pattern begins with them. */
+/** `before` holds the flags as the inline prefix of a pattern. */
 function patternIn(topic: string): { readonly pattern: string; readonly before: string } | null {
   const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(topic) ?? []
   return pattern === undefined ? null : { pattern, before: flags === 'i' ? '(?i)' : '' }

@@ -4,7 +4,7 @@ import { configOrders, isKept, mostBeside, type Order } from './config-orders.ts
 
 type Params = Readonly<Record<string, unknown>>
 
-/** The rules over several of Kafka's params. Each rule sees the names of `config` as they are declared. */
+/** The rules over several of Kafka's params. Each rule sees the settings of `config` under their declared names. */
 export const kafkaRules: readonly ParamsRule[] = [
   { params: ['from', 'config'], check: (params) => sameBeginning(params) },
   { params: ['ack', 'config'], check: (params) => oneCommitter(params) },
@@ -45,7 +45,7 @@ function oneCommitter({ ack, config }: Params): BrokenRule | null {
   }
 }
 
-/** A default gives way: only two given settings can conflict. */
+/** A default is adjusted, so only two given settings can conflict. */
 function ordered(config: Config, order: Order): BrokenRule | null {
   const { small, large, words } = order
   const [less, more] = [numberGiven(config, small), numberGiven(config, large)]

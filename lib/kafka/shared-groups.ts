@@ -2,13 +2,13 @@ import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
 import type { KafkaParams } from './params.ts'
 
 /**
- * Finds sources that share the default `group_id` with sources that read different topics, which nobody asked for. They
- * read all the same, but each rebalance of one affects the others.
+ * Finds sources that share the default `group_id` with sources that read different topics, which is hardly intended.
+ * They all still read, but each rebalance of one affects the others.
  */
 export function sharedGroups(
   sources: readonly ComparedSource<Pick<KafkaParams, 'brokers' | 'topic' | 'groupId'>>[]
 ): readonly SourceOddity[] {
-  // broker and group => topics => the first source of both
+  // broker and group => topics => the first source with both
   const readers = new Map<string, Map<string, string>>()
   return sources.flatMap(({ key, params, origin }) => {
     const { brokers, topic, groupId } = params

@@ -10,12 +10,13 @@ export interface Subscriber {
 export type GroupAssignment = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
 
 /**
- * Assigns each partition to one member that subscribes to its topic. `sizes` is how many partitions each topic has.
+ * Assigns each partition to one member that subscribes to its topic. `sizes` maps each topic to its number of
+ * partitions.
  */
 export type Assignor = (members: readonly Subscriber[], sizes: ReadonlyMap<string, number>) => GroupAssignment
 
 /**
- * As Java's `RangeAssignor` without racks: every subscriber gets consecutive partitions of each topic by itself.
+ * Like Java's `RangeAssignor` without racks: topic by topic, every subscriber gets a range of consecutive partitions.
  */
 export const range: Assignor = (members, sizes) => {
   const given = new Giving(members)
@@ -31,8 +32,8 @@ export const range: Assignor = (members, sizes) => {
 }
 
 /**
- * As Java's `RoundRobinAssignor` does: the partitions of all topics in turn, each to the next member that subscribes to
- * its topic.
+ * Like Java's `RoundRobinAssignor`: goes through the partitions of all topics, and assigns each to the next member that
+ * subscribes to its topic.
  */
 export const roundRobin: Assignor = (members, sizes) => {
   const given = new Giving(members)
@@ -49,7 +50,7 @@ export const roundRobin: Assignor = (members, sizes) => {
 }
 
 class Giving {
-  /** As Java sorts them: static members first, by their instance ids, then the others by their member ids. */
+  /** The members in Java's order: static members first, by their instance ids, then the others by their member ids. */
   readonly inOrder: readonly Subscriber[]
   readonly assignment: ReadonlyMap<string, Map<string, number[]>>
 
@@ -70,7 +71,7 @@ class Giving {
   }
 }
 
-/** By UTF-16 code units, as Java does. */
+/** Compares by UTF-16 code units, as Java does. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -2,7 +2,7 @@ import { PlainReader, plainInt32, plainText } from '../client/plain-reader.ts'
 
 /**
  * Kafka's consumer protocol: how members of a classic group announce their subscriptions and receive their assignments.
- * Written as version 0, which every client reads; additions of later versions follow it and are skipped.
+ * This module writes version 0, which every client reads; the fields that later versions append are skipped.
  */
 
 /** topic => its partitions */
@@ -13,8 +13,8 @@ export function encodeSubscription(topics: readonly string[]): Buffer {
 }
 
 /**
- * The topics that a member subscribes to, each once; none if these bytes are not a subscription: any client may be in a
- * group.
+ * The topics that a member subscribes to, without duplicates; empty if the bytes are not a subscription: any client may
+ * be in a group.
  */
 export function decodeSubscription(bytes: Buffer): ReadonlySet<string> {
   return new Set(readable(bytes, (reader) => reader.array(() => textIn(reader))))
@@ -28,8 +28,8 @@ export function encodeAssignment(assignment: TopicPartitions): Buffer {
 }
 
 /**
- * A member's assignment; empty if these bytes are not one. Some leaders send no bytes at all to a member that gets
- * nothing.
+ * A member's assignment; empty if the bytes are not an assignment. Some leaders send no bytes at all to a member
+ * without partitions.
  */
 export function decodeAssignment(bytes: Buffer): TopicPartitions {
   return (
@@ -50,7 +50,7 @@ function readable<T>(bytes: Buffer, read: (reader: PlainReader) => T): T | null 
   }
 }
 
-/** A null text is invalid here. */
+/** Reads a name, which must not be null here. */
 function textIn(reader: PlainReader): string {
   const text = reader.text()
   if (text === null) throw new RangeError('a name is null')
@@ -58,5 +58,5 @@ function textIn(reader: PlainReader): string {
 }
 
 const VERSION = Buffer.alloc(2)
-/** Bytes of length 0; Java writes null, which reads the same. */
+/** Bytes of length 0. Java writes null, which readers treat the same. */
 const NO_USER_DATA = plainInt32(0)

@@ -1,10 +1,10 @@
-/** A transaction that was aborted, as a broker names it beside the records. */
+/** An aborted transaction, as a broker lists it beside the records. */
 export interface AbortedTransaction {
   readonly producerId: bigint
   readonly firstOffset: bigint
 }
 
-/** The fields that show whether a batch belongs to one. */
+/** The fields of a batch that show whether it belongs to an aborted transaction. */
 export interface TransactionBatch {
   readonly producerId: bigint
   readonly lastOffset: bigint
@@ -13,9 +13,9 @@ export interface TransactionBatch {
 }
 
 /**
- * Says for each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the
- * transactions in the order in which they ended, and several may have begun before the first batch. A producer's next
- * control batch ends its transaction.
+ * Returns a function that decides whether the transaction of a batch was aborted; call it with the batches in the order
+ * of their offsets. Brokers list the transactions in the order in which they ended, and several may have begun before
+ * the first batch. A producer's next control batch ends its transaction.
  */
 export function abortedBatches(transactions: readonly AbortedTransaction[]): (batch: TransactionBatch) => boolean {
   const waiting = [...transactions].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))

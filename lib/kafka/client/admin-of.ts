@@ -6,31 +6,33 @@ import { groupDescription, type GroupDescription } from './group-description.ts'
 import type { PooledBroker } from './raw-request.ts'
 import { topicIds, type TopicIds } from './topic-ids.ts'
 
-/** An admin, and the internals that kafkajs keeps behind it. */
+/** An admin of kafkajs, and access to internals that kafkajs does not expose. */
 export interface OpenAdmin {
   readonly admin: Admin
-  /** Where the partitions of a topic end for readers of committed records: before the first open transaction. */
+  /**
+   * Where the partitions of a topic end for readers of committed records: before the first open transaction. Null if
+   * the client is not kafkajs.
+   */
   readonly stableEnds:
     | ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number; offset: string }[]>)
     | null
-  /** The ids of topics; none if the broker does not say. */
+  /** The ids of topics; empty if the broker does not report them. */
   readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
   /**
    * The cluster as one broker sees it, with topics (null for all) and the user's rights; null if the broker does not
-   * say. No
-   * other broker is connected to.
+   * report them. Connects to no other broker.
    */
   readonly metadata: (topics: readonly string[] | null) => Promise<ClusterMetadata | null>
-  /** A group with the user's rights; null if the broker does not say. */
+  /** A group with the user's rights; null if the broker does not report them. */
   readonly describeGroup: (groupId: string) => Promise<GroupDescription | null>
-  /** The brokers with the addresses that they advertise, as far as they have been asked. */
+  /** The brokers with the addresses that they advertise; empty before the first metadata. */
   readonly brokers: () => readonly AdvertisedBroker[]
 }
 
 /**
- * An admin that sees the ends of partitions beyond open transactions: kafkajs' own asks for committed records only, and
- * exposes neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one
- * is not kafkajs.
+ * Creates an admin that sees the ends of partitions beyond open transactions: kafkajs' own admin considers committed
+ * records only, and exposes neither that setting nor the brokers it knows. kafkajs creates its cluster by a function
+ * under a symbol; a client without that symbol is not kafkajs.
  */
 export function adminOf(client: KafkaClient): OpenAdmin {
   const key = Object.getOwnPropertySymbols(client).find(({ description }) => description === CREATE_CLUSTER)
@@ -52,7 +54,7 @@ export function adminOf(client: KafkaClient): OpenAdmin {
 }
 
 function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
-  // The same in all other respects
+  // Everything else is inherited from `cluster`
   const committedOnly = Object.create(cluster, { isolationLevel: { value: COMMITTED } }) as OwnCluster
   return {
     stableEnds: async (topic, partitions) => {
@@ -90,7 +92,7 @@ type CreateCluster = (options: object) => OwnCluster
 interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
   readonly brokerPool: {
     readonly metadata: { readonly brokers: readonly AdvertisedBroker[] } | null
-    /** Optional, because kafkajs does not guarantee it. */
+    /** Optional, because it is internal: kafkajs does not guarantee it. */
     findConnectedBroker?(): Promise<PooledBroker>
   }
   findGroupCoordinator?(group: { readonly groupId: string }): Promise<PooledBroker>

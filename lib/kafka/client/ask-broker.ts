@@ -3,15 +3,15 @@ import tls from 'node:tls'
 import { brokerHost } from './broker-address.ts'
 import { serverName } from './socket-factory.ts'
 
-/** What a port says about itself. */
+/** The protocol that a port speaks, as it answers a request of Kafka. */
 export type PortAnswer =
-  /** `mechanisms` are the ways to log in that it offers; null if it has no login. */
+  /** `mechanisms` are the login mechanisms that it offers; null if it has no login. */
   { readonly speaks: 'kafka'; readonly mechanisms: readonly string[] | null } | { readonly speaks: 'other' }
 
 /**
- * Asks a port which logins it offers, on a separate connection, and thereby whether it is Kafka's at all. Null if
- * nothing came: no connection, a hang-up, no answer in time. Sends nothing secret. TLS options are for a port that
- * wants to see a certificate.
+ * Asks a port on a separate connection which login mechanisms it offers, and thereby finds out whether it speaks Kafka
+ * at all. Null if nothing arrived: no connection, a hang-up, no answer in time. Sends nothing secret. TLS options are
+ * for a port that requires a client certificate.
  */
 export function askBroker(
   name: string,
@@ -48,17 +48,18 @@ export function askBroker(
       const answer = answerIn(received)
       if (answer !== undefined) settle(answer)
     })
-    // Nobody needs later errors of a socket that is no longer in use
+    // These also swallow later errors of the socket, which is no longer in use by then
     socket.on('error', giveUp).on('close', giveUp)
   })
 }
 
 const OTHER: PortAnswer = { speaks: 'other' }
-/** No other protocol's answer has it. */
+/** The correlation id of the request; an answer of another protocol does not contain it. */
 const CORRELATION = 0x57464c57
 
 /**
- * SaslHandshake, version 1, for a login that nobody has: the answer names all existing ones. Preceded by its length.
+ * SaslHandshake, version 1, preceded by its length. It asks for a mechanism that does not exist: the answer lists those
+ * that do.
  */
 const REQUEST: Buffer = Buffer.concat([
   int32(24),
@@ -71,7 +72,7 @@ const REQUEST: Buffer = Buffer.concat([
   Buffer.from('ASK')
 ])
 
-/** Undefined while more has to come. */
+/** Undefined while the answer is incomplete. */
 function answerIn(bytes: Buffer): PortAnswer | undefined {
   if (bytes.length < 8) return undefined
   const size = bytes.readInt32BE(0)
@@ -83,7 +84,7 @@ function answerIn(bytes: Buffer): PortAnswer | undefined {
   }
 }
 
-/** An array of texts, as far as it is whole. */
+/** An array of strings, as far as its bytes are complete. */
 function textsIn(bytes: Buffer): readonly string[] {
   const texts: string[] = []
   for (let at = 4, left = bytes.readInt32BE(0); left > 0 && at + 2 <= bytes.length; left--) {
@@ -107,5 +108,5 @@ function int32(value: number): Buffer {
 }
 
 const LARGEST_BYTES = 65_536
-/** The answer of a listener without a login to requests of a login. */
+/** The error code with which a listener without a login answers login requests. */
 const ILLEGAL_SASL_STATE = 34

@@ -5,13 +5,13 @@ import { isLogged } from '../../core/source-log.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
 
-/** What kafkajs reports only in its log. */
+/** Callbacks for events that kafkajs reports only in its log. */
 export interface LogHooks {
-  /** A position was no longer in the partition; kafkajs continues at the beginning or the end. */
+  /** A position was out of the partition's range; kafkajs continues at the beginning or the end. */
   readonly onOffsetReset?: (place: TopicPartition) => void
-  /** The user may not use the group; kafkajs then only says that it found no coordinator. */
+  /** The user may not use the group; kafkajs' own error only says that it found no coordinator. */
   readonly onGroupRefused?: () => void
-  /** A broker (`host:port`) has refused a login, which the client's error does not name. */
+  /** A broker (`host:port`) has refused a login; the client's error does not name the broker. */
   readonly onLoginRefused?: (broker: string) => void
 }
 
@@ -20,16 +20,16 @@ export interface TopicPartition {
   readonly partition: number
 }
 
-/** Where its lines go. */
+/** The functions that receive the lines of kafkajs' log. */
 export type LogContext = Pick<OpenContext, 'info' | 'debug' | 'trace'>
 
-/** For clients that only look: kafkajs' messages about them would seem to be the source's. */
+/** For clients that only ask questions: kafkajs' messages about them would look like messages about the source. */
 export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () => {} }
 
 /**
- * The part of kafkajs' options that keeps its log off the console: complaints go to `info`, news to `debug`, and each
- * request to `trace`, which is requested only if somebody reads it, because each costs two entries. Lines that differ
- * only in the number of a try are equal for the log, which counts them.
+ * The part of kafkajs' options that keeps its log off the console: errors and warnings go to `info`, other messages to
+ * `debug`, and each request to `trace`. kafkajs logs requests only if `trace` is enabled, because each costs two
+ * entries. Lines that differ only in the number of an attempt are equal for the log, which counts them.
  */
 export function clientLog(
   { logLevel }: Pick<KafkaJs, 'logLevel'>,
@@ -59,13 +59,13 @@ export function clientLog(
 }
 
 const OFFSET_RESET = 'Offset out of range, resetting'
-/** Only refusals are logged at this level, or answers that nobody needs. */
+/** kafkajs logs refusals with these words; at `trace`, successful answers, too. */
 const LOGIN_ANSWER = 'Response Sasl'
 const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 
 /**
- * Only fields that name a place or count something: an answer of a broker (`data`, `payload`) may contain a login's
- * bytes.
+ * Shows only fields that name a place or count something: an answer of a broker (`data`, `payload`) may contain the
+ * bytes of a login.
  */
 function facts({ log }: LogEntry, names: readonly string[]): string {
   return names
@@ -77,7 +77,7 @@ function facts({ log }: LogEntry, names: readonly string[]): string {
 }
 
 const PLACES = ['broker', 'groupId', 'topic', 'partition', 'error', 'cause'] as const
-/** Fields whose number changes each time the same message comes. */
+/** Fields whose value changes each time the same message is logged. */
 const TRIES = ['memberId', 'generationId', 'retryCount', 'retryTime', 'correlationId', 'size'] as const
 
 function partitionOf({ log }: LogEntry): TopicPartition | null {

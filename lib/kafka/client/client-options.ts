@@ -21,12 +21,12 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
     ...(tls === null ? {} : { ssl: tls }),
     ...(sasl === null ? {} : { sasl }),
     connectionTimeout,
-    // The steps after a connection (the versions, the login) may take as long again
+    // The steps after connecting (API versions, login) may take as long again
     authenticationTimeout: connectionTimeout,
     requestTimeout: configNumber(params, 'request_timeout_ms'),
     enforceRequestTimeout: true,
-    // For connections: the source replaces a client that gives up, and reports that, so it may give up soon. A client
-    // moves on to the next broker only when it tries again: with fewer tries, one dead broker hides those after it
+    // For connections: the client may give up soon, because the source then replaces it and reports that. A client
+    // moves on to the next broker only when it retries: with fewer retries, one dead broker would hide those after it
     retry: { ...retry, retries: Math.max(Math.min(retry.retries, FEW_TRIES), params.brokers.length - 1) },
     socketFactory: openSocket
   }
@@ -54,7 +54,7 @@ export function consumerOptions(params: KafkaParams): ConsumerConfig {
 }
 
 const FEW_TRIES = 2
-/** kafkajs waits three times as long for a lock, by a timer: beyond what a timer takes it would fire at once. */
+/** kafkajs waits three times as long for a lock, and a timer fires immediately if its delay exceeds Node's maximum. */
 const LONGEST_CONNECTION_MS = Math.floor((2 ** 31 - 1) / 3)
 
 function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: number } {
@@ -62,10 +62,10 @@ function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: n
     retries: configNumber(params, 'retries'),
     initialRetryTime: configNumber(params, 'retry_backoff_ms'),
     maxRetryTime: configNumber(params, 'retry_backoff_max_ms'),
-    // kafkajs' own, which differ if NODE_ENV is "test"
+    // kafkajs' own values, given because they differ if NODE_ENV is "test"
     factor: 0.2,
     multiplier: 2,
-    // Restarting is the group's decision: kafkajs' own restart is silent, and never ends
+    // The source decides about restarts: kafkajs would restart silently and without end
     restartOnFailure: async () => false
   }
 }

@@ -5,23 +5,23 @@ import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
 export interface ClusterMetadata {
   readonly brokers: readonly AdvertisedBroker[]
   readonly clusterId: string | null
-  /** The node's number; -1 where there is none. */
+  /** The controller's node id; -1 if there is none. */
   readonly controller: number
   readonly topics: readonly TopicMetadata[]
 }
 
 export interface TopicMetadata {
   readonly name: string
-  /** Kafka's number; 0 where there is none. */
+  /** Kafka's error code; 0 for no error. */
   readonly error: number
   readonly partitions: readonly { readonly partition: number; readonly leader: number; readonly error: number }[]
-  /** Whether the user may read its records; null if the broker does not say. */
+  /** Whether the user may read the topic's records; null if the broker does not report it. */
   readonly mayRead: boolean | null
 }
 
 /**
- * Asks for the brokers, for topics (null for all) and for what the user may do with them (KIP-430, Kafka 2.3). An error
- * of one topic is reported with that topic, where kafkajs fails without a name. Null if the broker is older.
+ * Asks for the brokers, for topics (null for all) and for the user's rights to them (KIP-430, Kafka 2.3). An error of
+ * one topic is returned with that topic, while kafkajs fails without naming it. Null if the broker is older.
  */
 export async function clusterMetadata(
   broker: PooledBroker,
@@ -37,7 +37,7 @@ export async function clusterMetadata(
   })
 }
 
-/** Makes no topics. */
+/** A request for metadata that creates no topics. */
 export function metadataBody(topics: readonly string[] | null): Buffer {
   const [dontMake, noClusterRights, topicRights] = [0, 0, 1]
   return Buffer.concat([
@@ -47,10 +47,10 @@ export function metadataBody(topics: readonly string[] | null): Buffer {
   ])
 }
 
-/** Throws a `RangeError` where it ends too early. */
+/** Throws a `RangeError` if the answer ends too early. */
 export function readMetadata(bytes: Buffer): ClusterMetadata {
   const reader = new PlainReader(bytes)
-  reader.skip(4) // how long to be quiet
+  reader.skip(4) // the throttle time
   const brokers = reader.array(() => {
     const broker = { nodeId: reader.int32(), host: reader.text() ?? '', port: reader.int32() }
     reader.text() // its rack
@@ -61,7 +61,7 @@ export function readMetadata(bytes: Buffer): ClusterMetadata {
   const topics = reader.array((): TopicMetadata => {
     const error = reader.int16()
     const name = reader.text() ?? ''
-    reader.bool() // is it Kafka's own
+    reader.bool() // whether it is internal to Kafka
     const partitions = reader.array(() => partitionIn(reader))
     return { name, error, partitions, mayRead: mayRead(reader.int32()) }
   })
@@ -75,7 +75,7 @@ function partitionIn(reader: PlainReader): TopicMetadata['partitions'][number] {
   return found
 }
 
-/** Of the bits that stand for the operations a user may do; null if they were not reported. */
+/** Whether reading is among the operations that a user may do, given as bits; null if they were not reported. */
 export function mayRead(operations: number): boolean | null {
   return operations === NOT_TOLD ? null : (operations & READ) !== 0
 }

@@ -9,9 +9,9 @@ import type { Codec } from './codecs/codec.ts'
 type Registry = Pick<KafkaJs, 'CompressionCodecs' | 'CompressionTypes'>
 
 /**
- * Gives kafkajs the codecs that it lacks, and a gzip with a limit instead of its own. Its registry is shared by the
- * whole process: a codec that a user has put there stays, and serves our sources too. A codec's package loads at the
- * first batch that needs it.
+ * Registers the codecs that kafkajs lacks, and a gzip with a size limit in place of kafkajs' own. The whole process
+ * shares the registry: a codec that a user has registered stays, and serves our sources too. A codec's package is
+ * loaded with the first batch that needs it.
  */
 export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry): void {
   const ours: readonly (readonly [keyof typeof CompressionCodecs, Codec])[] = [
@@ -25,7 +25,7 @@ export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry
   }
 }
 
-/** If kafkajs has no codec, its factory throws instead, and the error's name says so. */
+/** Also true where kafkajs has no codec: the factory then throws an error with that name. */
 function isKafkajsOwn(make: () => unknown): boolean {
   try {
     return make() === unboundedGzip

@@ -5,9 +5,9 @@ import type { KafkaParams } from '../params.ts'
 type Configured = Pick<KafkaParams, 'config'>
 
 /**
- * The effective value of a name in `config`: the given one, else a default that gives way to the others; null if there
- * is neither. The checked params have names as they are declared, never another spelling (`sameAs`); this function
- * accepts either. A secret is revealed here and nowhere earlier: ask for one only where you use it.
+ * The effective value of a setting in `config`: the given one, else a default adjusted to the other given settings;
+ * null without either. Checked params contain declared names only, never an alias (`sameAs`); this function accepts
+ * both. A secret is revealed here and not earlier: ask for one only where you use it.
  */
 export function configValue({ config = {} }: Configured, name: string): string | null {
   return valueIn(config, servedConfigNames[name]?.sameAs ?? name)

@@ -14,7 +14,7 @@ import { speaksTls } from './tls-port.ts'
 
 /** What is known about the cluster when something failed. */
 export interface Surroundings {
-  /** Where an error about the source happened. */
+  /** The place that errors of the source name. */
   readonly place: ErrorContext
   /** The broker that refused a login last: kafkajs' errors do not name it. */
   readonly refusedBy: BrokerPlace | null
@@ -35,10 +35,10 @@ export interface AdvertisedBroker extends BrokerPlace {
 type Params = Pick<KafkaParams, 'config'> & Partial<Pick<KafkaParams, 'brokers'>>
 
 /**
- * Finds out what the client cannot know: a broker that does not understand a request hangs up without a word. In that
- * case this asks the port what it speaks, so that the error names a wrong `security_protocol` or a port that is not
- * Kafka's. If a login is not offered, the error names those that are; an address that came from a broker is reported as
- * such. Any other error comes back unchanged.
+ * Explains failures whose cause the client cannot know: a broker that does not understand a request hangs up without an
+ * answer. In that case this asks the port which protocol it speaks, so that the error names a wrong `security_protocol`
+ * or a port that is not Kafka's. If a login mechanism is not offered, the error lists those that are. An unreachable
+ * address that a broker has advertised is reported as such. Any other error is returned unchanged.
  */
 export async function explainClosed(
   error: unknown,
@@ -85,7 +85,7 @@ export async function explainClosed(
   })
 }
 
-/** An address that is not among `brokers` came from a broker; null for one that is. */
+/** Describes an address that is not in `brokers` but was advertised by a broker; null for any other address. */
 function advertisedAs(
   { host, port }: BrokerPlace,
   { brokers = [] }: Params,
@@ -102,7 +102,7 @@ function offered(mechanisms: readonly string[]): string {
   return mechanisms.length === 0 ? 'none' : mechanisms.join(', ')
 }
 
-/** The broker that an error or one beneath it names. */
+/** The broker that an error or one of its causes names. */
 function brokerOf(error: unknown): BrokerPlace | null {
   for (const one of errorChain(error)) {
     const { host, port } = readFacts(one)

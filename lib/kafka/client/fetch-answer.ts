@@ -2,16 +2,16 @@ import type { AbortedTransaction } from './aborted-batches.ts'
 import { PlainReader } from './plain-reader.ts'
 import { decodeRecords, type FetchedMessage } from './record-batches.ts'
 
-/** An answer to Fetch as kafkajs wants it. */
+/** An answer to Fetch in the form that kafkajs expects. */
 export interface FetchAnswer {
   readonly throttleTime: number
-  /** How long the client has to be quiet by itself, in ms; null if the broker takes care of it. */
+  /** How long the client itself has to pause its requests, in ms; null if the broker delays its answers instead. */
   readonly clientSideThrottleTime: number | null
   readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[]
 }
 
 interface FetchedPartition extends PartitionHead {
-  /** Nothing is left for kafkajs to leave out. */
+  /** Always empty: aborted records are already left out, so kafkajs need not filter any. */
   readonly abortedTransactions: readonly []
   readonly messages: readonly FetchedMessage[]
 }
@@ -20,17 +20,17 @@ interface PartitionHead {
   readonly partition: number
   readonly errorCode: number
   readonly highWatermark: string
-  /** The node to ask instead; -1 for none. */
+  /** The id of the node to fetch from instead; -1 for none. */
   readonly preferredReadReplica: number
 }
 
-/** The first version whose answers name aborted transactions, and hold batches of records. */
+/** The first version whose answers list aborted transactions and contain record batches. */
 export const FIRST_WITH_BATCHES = 4
 
 /**
- * Reads an answer to Fetch in the versions 4 to 11, instead of kafkajs, which delivers records of aborted transactions
- * if these overlap or have a key of four zeros, fails on a batch of more than about 120,000 records, and gets stuck
- * before a batch that compaction has emptied.
+ * Reads an answer to Fetch in the versions 4 to 11, in place of kafkajs, which delivers records of aborted transactions
+ * if the transactions overlap or a record's key is four zero bytes, fails on a batch of more than about 120,000
+ * records, and gets stuck before a batch that compaction has emptied.
  */
 export async function decodeFetchAnswer(bytes: Buffer, version: number): Promise<FetchAnswer> {
   const { throttleMs, topics } = readFetchAnswer(bytes, version)
@@ -56,7 +56,7 @@ function readFetchAnswer(
 ): { readonly throttleMs: number; readonly topics: readonly RawTopic[] } {
   const reader = new PlainReader(bytes)
   const throttleMs = reader.int32()
-  if (version >= 7) reader.skip(6) // an error of the whole, and its session
+  if (version >= 7) reader.skip(6) // the error code of the whole answer, and the session id
   const topics = reader.array(() => ({
     topicName: reader.text() ?? '',
     partitions: reader.array(() => partitionIn(reader, version))
@@ -74,11 +74,11 @@ interface RawTopic {
 
 function partitionIn(reader: PlainReader, version: number): RawTopic['partitions'][number] {
   const [partition, errorCode, highWatermark] = [reader.int32(), reader.int16(), String(reader.int64())]
-  reader.skip(version >= 5 ? 16 : 8) // where it can be read up to, and from 5 on where its log begins
+  reader.skip(version >= 5 ? 16 : 8) // the last stable offset, and from version 5 on the log start offset
   const aborted = reader.array(() => ({ producerId: reader.int64(), firstOffset: reader.int64() }))
   const preferredReadReplica = version >= 11 ? reader.int32() : -1
   return { partition, errorCode, highWatermark, preferredReadReplica, aborted, records: reader.bytes() }
 }
 
-/** From then on (KIP-219) a broker answers first, and expects the client to be quiet. */
+/** From this version on (KIP-219) a broker answers first, and expects the client to pause. */
 const CLIENT_THROTTLES = 8

@@ -3,16 +3,16 @@ import { PlainReader, plainInt32, plainText } from './plain-reader.ts'
 import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
 
 export interface GroupDescription {
-  /** Kafka's number; 0 where there is none. */
+  /** Kafka's error code; 0 for no error. */
   readonly errorCode: number
-  /** `Stable`, `Empty`, `Dead` where there is no such group. */
+  /** `Stable`, `Empty`, or `Dead` if there is no such group, among others. */
   readonly state: string
   /** `consumer`; empty if the group has no members. */
   readonly protocolType: string
-  /** How partitions are handed out. */
+  /** The name of the assignor that distributes the partitions. */
   readonly protocol: string
   readonly members: readonly GroupDescriptionMember[]
-  /** Whether the user may be in it; null if the broker does not say. */
+  /** Whether the user may join the group; null if the broker does not report it. */
   readonly mayRead: boolean | null
 }
 
@@ -25,8 +25,8 @@ interface GroupDescriptionMember {
 }
 
 /**
- * Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null if the broker
- * is older, or if the answer is not in Kafka's form: some services only imitate its protocol.
+ * Asks a group's coordinator to describe the group, with the user's rights to it (KIP-430, Kafka 2.3). Null if the
+ * broker is older, or if the answer is malformed: some services only imitate Kafka's protocol.
  */
 export async function groupDescription(coordinator: PooledBroker, groupId: string): Promise<GroupDescription | null> {
   if (!understands(coordinator, DESCRIBE_GROUPS, WITH_RIGHTS)) return null
@@ -51,13 +51,13 @@ export function groupBody(groupId: string): Buffer {
   return Buffer.concat([plainInt32(1), plainText(groupId), Buffer.of(1)])
 }
 
-/** Of the one group that was asked for. Throws a `RangeError` where the answer ends too early. */
+/** Reads the description of the one requested group. Throws a `RangeError` if the answer ends too early. */
 export function readGroup(bytes: Buffer): GroupDescription {
   const reader = new PlainReader(bytes)
-  reader.skip(4) // how long to be quiet
+  reader.skip(4) // the throttle time
   const [group] = reader.array((): GroupDescription => {
     const errorCode = reader.int16()
-    reader.text() // its name
+    reader.text() // the group's id
     const [state = '', protocolType = '', protocol = ''] = [reader.text(), reader.text(), reader.text()].map(
       (text) => text ?? ''
     )

@@ -1,7 +1,7 @@
 import type { KafkaParams } from '../params.ts'
 import { configFlag, configNumber, configValue } from './config-value.ts'
 
-/** The params that the member of the group itself needs. Times are in ms. */
+/** The settings that the source itself needs as a member of the group. Times are in ms. */
 export interface GroupSettings {
   readonly from: 'earliest' | 'latest'
   readonly autoCommit: boolean
@@ -10,7 +10,7 @@ export interface GroupSettings {
   /** Null if there is no limit. */
   readonly maxPollRecords: number | null
   readonly sessionTimeoutMs: number
-  /** How long the group waits for its members to join again. */
+  /** How long the group waits for its members to rejoin. */
   readonly rebalanceTimeoutMs: number
   readonly heartbeatIntervalMs: number
   readonly requestTimeoutMs: number
@@ -43,5 +43,5 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
   }
 }
 
-/** Kafka's own consumers take five minutes, and kafkajs one. */
+/** The default of Kafka's own consumers is five minutes, that of kafkajs one. */
 const LEAST_REBALANCE_MS = 60_000

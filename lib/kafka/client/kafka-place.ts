@@ -6,8 +6,8 @@ import { loginValues } from './login-values.ts'
 import type { KafkaParams } from '../params.ts'
 
 /**
- * What warnings and errors may say about where a Kafka source reads. They name an address if there is only one broker
- * to begin with: of several, only the error itself knows which it is about.
+ * The facts about a Kafka source that warnings and errors may show. They name an address only if `brokers` has one
+ * entry: with several, only the error itself knows which broker it is about.
  */
 export function kafkaPlace(params: KafkaParams): ErrorContext {
   const { brokers, topic, groupId, config = {} } = params
@@ -31,13 +31,13 @@ export function kafkaPlace(params: KafkaParams): ErrorContext {
   }
 }
 
-/** The cases of the advice on TLS and connections that apply to such a source. */
+/** The cases of the advice on TLS and connections that apply to a source with these params. */
 export function kafkaCases(params: Pick<KafkaParams, 'config'>): readonly string[] {
   const { tls, login } = security(params)
   return ['kafka', tls ? 'tls' : 'clear', login ? 'login' : 'no-login']
 }
 
-/** placeholder => the setting whose value it is */
+/** placeholder => the setting that provides its value */
 const SETTINGS = {
   ca: 'ssl_ca_location',
   cert: 'ssl_certificate_location',

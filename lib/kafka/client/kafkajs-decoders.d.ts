@@ -1,4 +1,4 @@
-/** How kafkajs reads the records of an answer; its own types do not show it. */
+/** kafkajs' own decoders for the records of an answer; kafkajs' types do not declare them. */
 declare module 'kafkajs/src/protocol/decoder.js' {
   const Decoder: new (bytes: Buffer) => object
   export default Decoder

@@ -1,8 +1,8 @@
 import type kafkajs from 'kafkajs'
 import { loadOnce } from '../../core/load-once.ts'
 
-/** kafkajs is CommonJS whose names Node cannot see: only its default export holds them. */
+/** kafkajs is a CommonJS package whose named exports Node cannot detect: only the default export contains them. */
 export type KafkaJs = typeof kafkajs
 
-/** Loads kafkajs when it is first needed, so that nobody else pays for it. */
+/** Loads kafkajs when it is first needed: programs without a Kafka source do not pay for it. */
 export const loadKafkajs: () => Promise<KafkaJs> = loadOnce(async () => (await import('kafkajs')).default)

@@ -3,7 +3,8 @@ import type { KafkaParams } from '../params.ts'
 import { configValue, security } from './config-value.ts'
 
 /**
- * What a diagnosis says about the login: mechanism and user; no name that is a secret, or that only the broker knows.
+ * What a diagnosis shows about the login: mechanism and user, but no user name that is a secret, or that only the
+ * broker knows.
  */
 export function loginValues(params: Pick<KafkaParams, 'config'>): Readonly<Record<string, string>> {
   const { login, tls } = security(params)

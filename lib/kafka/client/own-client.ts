@@ -13,13 +13,13 @@ import { tlsOptions } from './tls-options.ts'
 export interface OwnClient {
   readonly client: KafkaClient
   /**
-   * Closes every connection at once and opens no more: requests that wait for an answer fail. kafkajs itself would wait
-   * for them.
+   * Closes every connection immediately and opens no more: pending requests fail, whereas kafkajs itself would wait for
+   * them.
    */
   readonly release: () => void
 }
 
-/** A client that only asks questions waits less, and tries less often. */
+/** Options for a client that only asks questions: it waits less, and retries less often. */
 export type Differing = Partial<
   Pick<KafkaConfig, 'retry' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout'>
 >
@@ -43,7 +43,7 @@ export async function ownClient(
     ...clientLog(kafkajs, log, hooks),
     retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
-      // A broker that hangs still accepts connections, and kafkajs would wait on the new one just as long
+      // A hanging broker still accepts connections, and kafkajs would wait just as long on a new one
       if (released) throw new Error('the client was given up')
       const socket = openSocket(connection)
       sockets.add(socket)

@@ -1,8 +1,7 @@
 import { decodeFetchAnswer, FIRST_WITH_BATCHES } from './fetch-answer.ts'
 
 /**
- * Makes `decodeFetchAnswer` read the answers to Fetch on the connections of one of kafkajs' brokers. Leaves anything
- * else alone.
+ * Makes one of kafkajs' brokers decode its answers to Fetch by `decodeFetchAnswer`. All other requests stay unchanged.
  */
 export function decodeFetchesOf(broker: object): void {
   const pool: unknown = Reflect.get(broker, 'connectionPool')
@@ -20,7 +19,7 @@ function withOwnDecoding(exchange: Exchange): Exchange {
   return { ...exchange, response: { ...response, decode: (bytes) => decodeFetchAnswer(bytes, apiVersion) } }
 }
 
-/** A request and how its answer is read. */
+/** A request, and the function that decodes its answer. */
 export interface Exchange {
   readonly request: { readonly apiKey: number; readonly apiVersion: number }
   readonly response: { readonly decode: (bytes: Buffer) => Promise<unknown> }
@@ -35,5 +34,5 @@ function isPool(value: unknown): value is Pool {
 }
 
 const FETCH = 1
-/** kafkajs supports no later one. */
+/** The latest version of Fetch that kafkajs supports. */
 const LAST_KNOWN = 11

@@ -1,4 +1,4 @@
-/** Reads the encoding of Kafka's inflexible versions. Beyond the end it throws a `RangeError`, as `Buffer` does. */
+/** Reads the encoding of Kafka's non-flexible versions. Throws a `RangeError` beyond the end, as `Buffer` does. */
 export class PlainReader {
   readonly #bytes: Buffer
   #at = 0
@@ -32,7 +32,7 @@ export class PlainReader {
     return this.#bytes.readBigInt64BE(this.#at - 8)
   }
 
-  /** Null if its length is -1. */
+  /** Null if the length is -1. */
   text(): string | null {
     return this.#ofLength(this.int16())?.toString() ?? null
   }
@@ -41,7 +41,7 @@ export class PlainReader {
     return this.#ofLength(this.int32()) ?? Buffer.alloc(0)
   }
 
-  /** Never allocates more than has been read: the count may be anything. */
+  /** Allocates only for items that were read: the count in the bytes may be anything. */
   array<T>(read: () => T): T[] {
     const items: T[] = []
     for (let left = this.int32(); left > 0; left--) items.push(read())

@@ -1,6 +1,6 @@
-/** Internals that kafkajs keeps behind its brokers. */
+/** The internals of a kafkajs broker, which kafkajs' types do not declare. */
 export interface PooledBroker {
-  /** API key => what the broker understands of it; null before it is connected. */
+  /** API key => the versions that the broker understands; null before it is connected. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null
   readonly connectionPool: { send(request: object): Promise<unknown> }
 }
@@ -11,11 +11,11 @@ export interface RawRequest<T> {
   readonly apiVersion: number
   readonly apiName: string
   readonly body: Buffer
-  /** The part after the number of the request. */
+  /** Decodes the part of the answer after the correlation id. */
   readonly read: (bytes: Buffer) => T
 }
 
-/** Sends it on the connection of a kafkajs broker, and resolves to what `read` returns for the answer. */
+/** Sends a request on the connection of a kafkajs broker, and resolves to the result of `read` for the answer. */
 export async function sendRaw<T>(
   { connectionPool }: PooledBroker,
   { body, read, ...request }: RawRequest<T>

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/message-of.ts'
 import { abortedBatches, type AbortedTransaction, type TransactionBatch } from './aborted-batches.ts'
 import { badRecords, isExplained } from './codecs/codec.ts'
 
-/** A record, or a place in the log without a visible one; of these kafkajs reads only the two fields. */
+/** A record, or an offset without a visible record, of which kafkajs reads only these two fields. */
 export interface FetchedMessage {
   readonly offset: string
   readonly isControlRecord?: boolean
@@ -11,8 +11,8 @@ export interface FetchedMessage {
 
 /**
  * The records of one partition in an answer. If the last record of a batch is not visible (it was compacted away, is a
- * transaction's marker, or belongs to an aborted transaction), its offset comes as that of a control record, so that
- * the client continues after it.
+ * transaction's marker, or belongs to an aborted transaction), its offset is returned as that of a control record, so
+ * that the client continues after it.
  */
 export async function decodeRecords(
   bytes: Buffer,
@@ -30,7 +30,7 @@ export async function decodeRecords(
 
 interface RawBatch extends TransactionBatch {
   readonly bytes: Buffer
-  /** How many records it claims to have. */
+  /** How many records the batch claims to have. */
   readonly count: number
 }
 
@@ -75,13 +75,13 @@ function* batchesIn(bytes: Buffer): Generator<RawBatch, void, undefined> {
 
 type Decode = (bytes: Buffer) => Promise<readonly FetchedMessage[]>
 
-/** kafkajs' own, for one batch and for the formats before batches. */
+/** kafkajs' own decoders: for one batch, and for the formats before batches. */
 interface Decoders {
   readonly ofBatch: Decode
   readonly ofSet: Decode
 }
 
-/** Loaded with the first answer, so that nobody else pays for it. */
+/** Loads the decoders with the first answer: programs that never fetch do not pay for them. */
 const loadDecoders = loadOnce(async (): Promise<Decoders> => {
   const [{ default: Decoder }, { default: decodeBatch }, { default: decodeSet }] = await Promise.all([
     import('kafkajs/src/protocol/decoder.js'),
@@ -94,7 +94,7 @@ const loadDecoders = loadOnce(async (): Promise<Decoders> => {
   }
 })
 
-/** The version of the format is there in all of them. */
+/** Where all formats have their version. */
 const MAGIC_AT = 16
 const BATCH_MAGIC = 2
 const LENGTH_AT = 8
@@ -102,5 +102,5 @@ const LENGTH_ENDS_AT = 12
 const HEADER_BYTES = 61
 const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
-/** Each is an object of some 500 bytes, even if it was next to nothing when compressed. */
+/** Each record becomes an object of some 500 bytes, even if it was next to nothing when compressed. */
 const MOST_RECORDS = 1_000_000

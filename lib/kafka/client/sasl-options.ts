@@ -7,7 +7,7 @@ import type { KafkaParams } from '../params.ts'
 import { configNumber, configValue, security } from './config-value.ts'
 import { tokenLogin } from './token-login.ts'
 
-/** How kafkajs logs in; null if no login is asked for. */
+/** The login of kafkajs; null if the source uses none. */
 export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | null {
   if (!security(params).login) return null
   const { oauthBearerProvider } = params
@@ -46,7 +46,7 @@ class PasswordLogin<M extends PasswordMechanism> {
   }
 }
 
-/** The result of the user's function, if it is a token; the wait for it is limited. */
+/** Calls the user's function, which has limited time, and checks that it gives a token. */
 async function token(provider: OauthBearerProvider, timeoutMs: number): Promise<BearerToken> {
   const given: unknown = await inTime(provider, timeoutMs)
   if (isToken(given)) return given
@@ -72,17 +72,15 @@ function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unkno
   })
 }
 
-/**
- * Its message may quote the request, and with it the credentials for the token: the name and a code have to suffice.
- */
+/** The name and the code of an error. Its message may quote the request, and with it the credentials for the token. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it threw no error'
-  // `fetch` names a network error only in its cause
+  // `fetch` shows the code of a network error only in its cause
   const code = errnoOf(error) || errnoOf(error.cause)
   return code === '' ? error.name : `${error.name} (${code})`
 }
 
-/** RFC 6750, section 2.1, allows less still; what must not pass is the 0x01 that ends a field (RFC 7628). */
+/** RFC 6750, section 2.1, is stricter still; what must be refused is the 0x01 that ends a field (RFC 7628). */
 function isToken(given: unknown): given is BearerToken {
   if (!isTable(given) || typeof given['value'] !== 'string' || !/^[\x21-\x7E]+$/.test(given['value'])) return false
   const { extensions = {} } = given
@@ -97,5 +95,5 @@ function isToken(given: unknown): given is BearerToken {
 const NO_TOKEN =
   '`oauth_bearer_provider` has to give `{ value }`, visible ASCII, and `extensions`, if any, with names of letters'
 
-/** The rules of the params stop a source without one earlier. */
+/** A placeholder that is never called: the rules of the params refuse a source without a provider. */
 const noProvider: OauthBearerProvider = () => Promise.reject(new Error('no provider'))

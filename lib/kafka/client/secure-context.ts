@@ -6,7 +6,7 @@ import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue } from './config-value.ts'
 
-/** The contents of the files and texts. */
+/** The contents of the TLS files, or of the settings that hold them as text. */
 export interface TlsMaterial {
   readonly ca: Buffer | undefined
   readonly cert: Buffer | undefined
@@ -16,9 +16,7 @@ export interface TlsMaterial {
   readonly pfx: Buffer | undefined
 }
 
-/**
- * One context of all TLS settings. Throws a `SourceError` that names the setting which OpenSSL refuses.
- */
+/** Creates one context from all TLS settings. Throws a `SourceError` that names the setting that OpenSSL refuses. */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
   const [certificate, ownKey] = [spelling(params, 'ssl_certificate'), spelling(params, 'ssl_key')]
   const pair = `${certificate}\` and \`${ownKey}`
@@ -54,16 +52,17 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
   }
 }
 
-/** The setting, or settings, behind it, and Node's name for it. */
+/** The name of a setting, and its value as an option of Node. */
 type Part = readonly [name: string, options: tls.SecureContextOptions]
 
-/** An omitted setting must not hide one of the same name. */
+/** Without undefined options: they would overwrite those of the same name from another setting. */
 function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }
 
 /**
- * OpenSSL says what is wrong, but not where: tries each part by itself. Null if each is fine: then two do not match.
+ * The setting that OpenSSL refuses. OpenSSL does not name it, so this tries each part by itself. Null if each is valid:
+ * then certificate and key do not match.
  */
 function culprit(parts: readonly Part[]): string | null {
   for (const [name, part] of parts) {
@@ -77,7 +76,7 @@ function culprit(parts: readonly Part[]): string | null {
   return null
 }
 
-/** Some of these errors have no code, or a meaningless one. */
+/** An error that names the setting and has a code: some of OpenSSL's errors have none, or a meaningless one. */
 function named(error: unknown, name: string): Error {
   const message = messageOf(error)
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
@@ -88,7 +87,7 @@ function named(error: unknown, name: string): Error {
   return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: telling })
 }
 
-/** The paths, for the commands of a diagnosis; none if there is none, or if it is a secret. */
+/** The paths for the commands of a diagnosis, without those that are not given or are secrets. */
 function places({ config = {} }: KafkaParams): Record<string, string> {
   const paths = {
     ca: config['ssl_ca_location'],

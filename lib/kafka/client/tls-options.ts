@@ -10,8 +10,8 @@ import { secureContext } from './secure-context.ts'
 export type TlsOptions = ConnectionOptions
 
 /**
- * kafkajs' TLS options; null without TLS. Reads and checks certificates and keys, and makes one context of them, so
- * that a bad one is reported before anything connects and the options contain no key. Rejects if one is unusable.
+ * kafkajs' TLS options; null without TLS. Reads and checks certificates and keys, and creates one context from them: an
+ * unusable one is reported before anything connects, and the options contain no key. Rejects if one is unusable.
  */
 export async function tlsOptions(params: KafkaParams): Promise<TlsOptions | null> {
   if (!security(params).tls) return null
@@ -31,7 +31,7 @@ export async function tlsOptions(params: KafkaParams): Promise<TlsOptions | null
   }
 }
 
-/** What `<kind>_pem` holds, or the file at `<kind>_location`. */
+/** The text of `<kind>_pem`, or the contents of the file at `<kind>_location`. */
 async function material(params: KafkaParams, kind: string): Promise<Buffer | undefined> {
   const text = configValue(params, `${kind}_pem`)
   if (text !== null) return Buffer.from(text)

@@ -4,8 +4,8 @@ import { brokerHost } from './broker-address.ts'
 import { serverName } from './socket-factory.ts'
 
 /**
- * Whether a port speaks TLS, by a handshake on a separate connection that trusts anybody and sends nothing more. Null
- * if unknown: no connection, no answer in time. Explains a bare "closed connection" of kafkajs.
+ * Finds out whether a port speaks TLS, by a handshake on a separate connection that accepts any certificate and sends
+ * nothing more. Null if unknown: no connection, no answer in time. Explains a bare "closed connection" of kafkajs.
  */
 export function speaksTls(
   name: string,
@@ -35,7 +35,7 @@ export function speaksTls(
     socket.once('secureConnect', () => {
       settle(true)
     })
-    // Nobody needs later errors of a socket that is no longer in use
+    // This also swallows later errors of the socket, which is no longer in use by then
     socket.on('error', (error) => {
       settle(connected ? isAnswerInTls(error) : null)
     })
@@ -43,8 +43,8 @@ export function speaksTls(
 }
 
 /**
- * An alert is TLS; anything else that ended the handshake is not: Kafka without TLS hangs up on what looks like a huge
- * request.
+ * Only an alert proves TLS. Any other end of the handshake means there is none: Kafka without TLS takes the handshake
+ * for a huge request, and hangs up.
  */
 function isAnswerInTls(error: Error): boolean {
   return (

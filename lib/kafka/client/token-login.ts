@@ -3,8 +3,8 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { BearerToken } from '../param-checks.ts'
 
 /**
- * OAUTHBEARER (RFC 7628). kafkajs has it, but takes any answer for success: a broker that refuses the token says so in
- * the answer's text, and the next request would fail with another error, again and again.
+ * OAUTHBEARER (RFC 7628). kafkajs supports it, but takes any answer for success: a broker reports a refused token in
+ * the answer's text, and every following request would fail with another error.
  */
 export function tokenLogin(token: () => Promise<BearerToken>): Mechanism {
   return {
@@ -29,13 +29,15 @@ function authenticator(token: () => Promise<BearerToken>, saslAuthenticate: Sasl
   }
 }
 
-/** Fields end with 0x01, and the message with one more (section 3.1). No user is named: the token says who it is. */
+/**
+ * Fields end with 0x01, and the message with one more (section 3.1). No user is named: the token identifies the user.
+ */
 function firstMessage({ value, extensions = {} }: BearerToken): string {
   const fields = [`auth=Bearer ${value}`, ...Object.entries(extensions).map(([key, text]) => `${key}=${text}`)]
   return `n,,\u0001${fields.map((field) => `${field}\u0001`).join('')}\u0001`
 }
 
-/** kafkajs passes bytes in Kafka's form: preceded by their length. */
+/** kafkajs passes the bytes on unchanged, so they need Kafka's form: preceded by their length. */
 function withLength(text: string): Buffer {
   const bytes = Buffer.alloc(LENGTH_BYTES + Buffer.byteLength(text))
   bytes.writeInt32BE(bytes.length - LENGTH_BYTES)

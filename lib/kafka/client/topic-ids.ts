@@ -1,11 +1,11 @@
 import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
 
-/** topic => the id that distinguishes it from another of the same name, as Kafka's own tools write it */
+/** topic => the id that distinguishes it from another topic of the same name, as Kafka's own tools write it */
 export type TopicIds = ReadonlyMap<string, string>
 
 /**
  * Asks for the ids of topics: kafkajs uses version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Leaves out
- * topics that do not exist or may not be described, and all of them if the broker is older.
+ * topics that do not exist or may not be described; empty if the broker is older.
  */
 export async function topicIds(broker: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
   if (!understands(broker, METADATA, WITH_IDS)) return new Map()
@@ -18,7 +18,7 @@ export async function topicIds(broker: PooledBroker, topics: readonly string[]):
   })
 }
 
-/** None if the answer is not in Kafka's form: some services only imitate its protocol. */
+/** Empty if the answer is malformed: some services only imitate Kafka's protocol. */
 function readable(bytes: Buffer): TopicIds {
   try {
     return topicIdsIn(bytes)
@@ -27,21 +27,21 @@ function readable(bytes: Buffer): TopicIds {
   }
 }
 
-/** After kafkajs' header, which has no tagged fields: they come first. */
+/** The request after kafkajs' header. kafkajs does not write the header's tagged fields, so they come first here. */
 export function metadataRequest(topics: readonly string[]): Buffer {
   const asked = topics.map((topic) => {
     const name = Buffer.from(topic)
     return Buffer.concat([NO_ID, unsigned(name.length + 1), name, NO_TAGS])
   })
-  // Creates no topics, and asks for no rights
+  // The three zero bytes: creates no topics, and asks for no rights to the cluster or the topics
   return Buffer.concat([NO_TAGS, unsigned(topics.length + 1), ...asked, Buffer.alloc(3), NO_TAGS])
 }
 
-/** The ids in an answer; throws a `RangeError` where it ends too early. */
+/** The ids in an answer; throws a `RangeError` if the answer ends too early. */
 export function topicIdsIn(bytes: Buffer): TopicIds {
   const reader = new CompactReader(bytes)
   reader.tags()
-  reader.skip(4) // how long to be quiet
+  reader.skip(4) // the throttle time
   reader.array(() => {
     reader.skip(4)
     reader.bytes()
@@ -95,7 +95,7 @@ class CompactReader {
     }
   }
 
-  /** A text; none where it is null. */
+  /** The bytes of a string; empty for null. */
   bytes(): Buffer {
     return this.skip(Math.max(0, this.unsigned() - 1))
   }

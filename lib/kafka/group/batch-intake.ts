@@ -19,19 +19,19 @@ export interface BatchIntakeParts {
 }
 
 /**
- * Takes the batches that the client has fetched, each when its turn in the queue has come. With each batch the client
- * hands over its only ways to send one commit without a retry, and a heartbeat.
+ * Takes the batches that the client has fetched, each when its turn in the queue comes. With each batch the client
+ * passes functions that send a heartbeat, and one commit without a retry; there is no other access to these.
  */
 export class BatchIntake {
   readonly #parts: BatchIntakeParts
   #send: SendOffsets
-  /** Null before the first batch. */
+  /** The client's function that sends a heartbeat; null before the first batch. */
   #heartbeat: Heartbeat | null = null
   #holding = 0
 
   constructor(parts: BatchIntakeParts) {
     this.#parts = parts
-    // Until the first batch has come there is only the client's own mechanism, which retries by itself.
+    // Until the first batch arrives, there is only the client's own commit, which retries by itself.
     this.#send = (offsets) => parts.consumer.commitOffsets(flat(offsets))
   }
 
@@ -50,9 +50,9 @@ export class BatchIntake {
     await this.#heartbeat?.()
   }
 
-  /** Resolves when the batch is in hand, or is not to be delivered. */
+  /** Resolves when the batch is in hand, or will not be delivered. */
   async take(payload: EachBatchPayload): Promise<void> {
-    // Functions of the client that need no `this`; a closure over the payload would keep its records alive meanwhile.
+    // These functions of the client need no `this`; a closure over the payload would keep its records in memory.
     // oxlint-disable-next-line typescript/unbound-method
     const { batch, heartbeat, commitOffsetsIfNecessary } = payload
     const { plan, consumer, ownership, fetching } = this.#parts
@@ -60,11 +60,11 @@ export class BatchIntake {
     this.#heartbeat = heartbeat
     if (fetching.beginning !== null) await this.#beating(fetching.beginning, heartbeat)
     const partition = ownership.assignment.get(batch.topic, batch.partition)
-    // Stale: another beginning was set while it was fetched.
+    // Stale: the client was moved to another offset while the batch was fetched.
     if (partition === undefined || payload.isStale() || fetching.stopped || ownership.isRevoking) return
     const fetchedFrom = peekString(batch, 'fetchedOffset')
     if (fetchedFrom !== undefined && !partition.expects(fetchedFrom)) {
-      // Requested under an earlier assignment: the records in between would be left out
+      // Requested under an earlier assignment: taking the batch would skip the records in between
       consumer.seek({ topic: batch.topic, partition: batch.partition, offset: partition.next ?? fetchedFrom })
       return
     }
@@ -81,12 +81,12 @@ export class BatchIntake {
     const ticket = plan.queue.offer(fetched)
     if (!(await this.#turnOf(ticket, heartbeat))) return
     plan.onDelivering(fetched)
-    // The client's next fetch continues from here, whatever happens to the records: this is no commit.
+    // The client's next fetch continues from here, whether or not the records are delivered. This commits nothing.
     payload.resolveOffset(lastOffset)
     partition.fetchedTo(lastOffset, batch.messages.at(-1)?.timestamp)
   }
 
-  /** Moves on behind a batch in which no record is visible. */
+  /** Skips a batch without visible records. */
   skip({ topic, partition, lastOffset, highWatermark }: SkippedBatch): void {
     const { ownership, fetching } = this.#parts
     const assigned = ownership.assignment.get(topic, partition)

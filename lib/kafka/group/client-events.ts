@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerEndBatchProcessEvent, ConsumerGroupJoinEvent } from 'kafkajs'
 import type { Standing } from './standing.ts'
 
-/** Reports what happens to a consumer; signs of life go to the member's standing, before what else an event means. */
+/** Passes the events of a consumer on to its member. Signs of life go to the member's standing first. */
 export function listenTo(consumer: Consumer, standing: Standing, member: ClientEvents): void {
   const { events } = consumer
   let misled = false
@@ -9,7 +9,7 @@ export function listenTo(consumer: Consumer, standing: Standing, member: ClientE
     standing.active()
     standing.beaten()
   })
-  // An answer of a broker: the client's own event of a fetch comes for failed ones too.
+  // Counts the answers of brokers: kafkajs emits its own fetch event for failed fetches, too
   consumer.on(events.REQUEST, ({ payload }) => {
     standing.active()
     if (payload.apiKey === FETCH) member.onFetched(payload)
@@ -18,7 +18,7 @@ export function listenTo(consumer: Consumer, standing: Standing, member: ClientE
     standing.active()
     member.onRebalancing()
   })
-  // It comes before that of the join
+  // This event precedes GROUP_JOIN
   consumer.on(events.RECEIVED_UNSUBSCRIBED_TOPICS, () => {
     misled = true
   })
@@ -36,18 +36,18 @@ export function listenTo(consumer: Consumer, standing: Standing, member: ClientE
   })
 }
 
-/** What a member makes of its consumer's events. */
+/** How a member handles the events of its consumer. */
 export interface ClientEvents {
   /** A broker has answered a fetch. */
   onFetched(answer: { readonly duration: number; readonly size: number }): void
-  /** The group takes its partitions back. */
+  /** The group is about to reassign its partitions. */
   onRebalancing(): void
   /**
-   * `misled`: the assignment contained partitions of topics that are not this member's, because the leader of the group
-   * ignores subscriptions.
+   * `misled`: the assignment contained partitions of topics that this member does not read, because the leader of the
+   * group ignores subscriptions.
    */
   onJoined(join: Join, misled: boolean): void
-  /** Only invisible records came: control records, or those of aborted transactions. */
+  /** A fetch brought only invisible records: control records, or those of aborted transactions. */
   onSkipped(batch: SkippedBatch): void
   onCrashed(error: unknown): void
 }

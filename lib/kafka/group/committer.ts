@@ -8,7 +8,7 @@ export type SendOffsets = (offsets: Offsets) => Promise<void>
 export interface CommitterParts {
   /** The current assignment. */
   readonly assignment: () => Assignment
-  /** Null if nothing may be committed now. */
+  /** Returns null if nothing may be committed now. */
   readonly send: () => SendOffsets | null
   readonly clock: Clock
   readonly intervalMs: number
@@ -17,15 +17,15 @@ export interface CommitterParts {
 }
 
 /**
- * Commits what is done, of the current assignment only: one request at a time, at most every `intervalMs` and on
- * request. It never repeats a failed commit unchanged, because its positions may belong to another owner by then: the
- * next one includes them if they are still ours.
+ * Commits what is done in the current assignment: one request at a time, at most every `intervalMs` and on request. It
+ * never repeats a failed commit unchanged, because the partitions may have another owner by then; the next commit
+ * includes their positions if they are still ours.
  */
 export class Committer {
   readonly #parts: CommitterParts
   #timer: unknown = null
   #closed = false
-  /** Settles when no commit is on its way. */
+  /** Settles when no commit is in flight. */
   #last: Promise<boolean> = Promise.resolve(true)
   #onTheirWay = 0
 
@@ -34,17 +34,17 @@ export class Committer {
     this.#arm()
   }
 
-  /** Whether a commit is on its way. */
+  /** Whether a commit is in flight. */
   get busy(): boolean {
     return this.#onTheirWay > 0
   }
 
-  /** Whether something is done and not committed. */
+  /** Whether anything is done but not committed. */
   get due(): boolean {
     return this.#parts.send() !== null && this.#parts.assignment().uncommitted().length > 0
   }
 
-  /** Commits what is done now, after the commit that is on its way. Never rejects; false if it failed. */
+  /** Commits what is done, once the commit in flight has finished. Never rejects; false if the commit failed. */
   commit(): Promise<boolean> {
     this.#onTheirWay++
     this.#last = this.#last
@@ -67,7 +67,7 @@ export class Committer {
     const offsets = ours.uncommitted()
     if (sending === null || offsets.length === 0) return true
     try {
-      // The client reads the generation in this very call, so it is that of the assignment.
+      // The client reads the generation synchronously in this call, so it is the one of this assignment.
       await sending({ topics: byTopic(offsets) })
     } catch (error) {
       onFailed(error)

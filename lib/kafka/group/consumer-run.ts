@@ -16,7 +16,8 @@ import { Standing } from './standing.ts'
 
 /**
  * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It commits only what belongs to its
- * current assignment, and rejoins only when its delivered records have been acked and committed, or their time is over.
+ * current assignment, and rejoins only when its delivered records have been acked and committed, or the time for that
+ * is over.
  */
 export class ConsumerRun {
   readonly standing: Standing
@@ -29,7 +30,7 @@ export class ConsumerRun {
     this.#ownership.revoke('metadata')
   })
   #life: Life = { kind: 'created' }
-  /** Settles when it has left the group; null before `close`. */
+  /** Settles when the member has left the group; null before `close`. */
   #closing: Promise<void> | null = null
   #cluster: Cluster | null = null
 
@@ -69,7 +70,7 @@ export class ConsumerRun {
     const joined = new Promise<void>((resolve, reject) => {
       this.#life = { kind: 'joining', resolve, reject }
     })
-    // Its resolving says nothing: failures come as crashes.
+    // That `run` resolves means nothing: failures are reported as crashes.
     await Promise.all([
       joined,
       this.#consumer.run({
@@ -93,7 +94,7 @@ export class ConsumerRun {
     return this.#batches.holding
   }
 
-  /** Fetches no more, but stays in the group: delivered records can still be acked and committed. */
+  /** Stops fetching, but stays in the group: delivered records can still be acked and committed. */
   pause(): void {
     this.#fetching.stop(this.assignment)
   }
@@ -115,7 +116,7 @@ export class ConsumerRun {
   }
 
   async #close(): Promise<void> {
-    // First, because the client waits for its batches, and they for their turn
+    // Comes first: the client waits for its batches, which wait for their turn until this withdraws them
     await this.#ownership.end()
     if (this.#cluster !== null) fetchNoMore(this.#cluster)
     await this.#disconnect()
@@ -167,7 +168,7 @@ export class ConsumerRun {
 
   #joined(join: Join, misled: boolean): void {
     if (this.#closing !== null) {
-      // The client begins to run only now: it would have missed an earlier request to end
+      // The client starts to run only now, and would have missed an earlier request to disconnect
       setImmediate(() => void this.#disconnect())
       return
     }
@@ -177,7 +178,8 @@ export class ConsumerRun {
   }
 
   #begun(): void {
-    // If the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
+    // Commits the beginnings: if the group had no commit, the next owner has to begin here, too, not at an end that has
+    // moved on.
     void this.commit()
     if (this.#life.kind !== 'joining') return
     this.#life.resolve()
@@ -192,7 +194,7 @@ export class ConsumerRun {
     else this.#plan.onCrashed(error)
   }
 
-  /** Deals with everything that was fetched, and commits it. */
+  /** Waits until everything that was fetched is delivered and acked, within limits, and commits it. */
   async #doneWith(): Promise<void> {
     await drained(this.#plan, {
       unacked: () => this.assignment.unacked,

@@ -1,6 +1,6 @@
 import type { GroupPlan } from './group-plan.ts'
 
-/** Resolves when everything that was fetched has been delivered, and acked if that does not take long. */
+/** Resolves when everything that was fetched has been delivered, and acked unless that takes longer than `revokeMs`. */
 export async function drained(
   { queue, delivery, clock, settings }: Pick<GroupPlan, 'queue' | 'delivery' | 'clock' | 'settings'>,
   { unacked, isOver, beat }: Draining
@@ -21,7 +21,7 @@ interface Draining {
   readonly unacked: () => number
   /** Whether nothing more will be delivered. */
   readonly isOver: () => boolean
-  /** Keeps the member in its group meanwhile. */
+  /** Keeps the member in its group during the wait. */
   readonly beat: () => Promise<void>
 }
 

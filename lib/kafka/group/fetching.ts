@@ -7,9 +7,9 @@ export interface FetchingParts {
   readonly consumer: Pick<Consumer, 'pause' | 'resume' | 'seek'>
   readonly plan: Pick<GroupPlan, 'begin' | 'debug'>
   readonly ownership: Pick<Ownership, 'assignment'>
-  /** The beginnings of the current assignment are known. */
+  /** Called when the beginnings of the current assignment are known. */
   readonly onBegun: () => void
-  /** They cannot be found. */
+  /** Called if the beginnings cannot be found. */
   readonly onFailed: (error: unknown) => void
 }
 
@@ -23,7 +23,7 @@ export class Fetching {
     this.#parts = parts
   }
 
-  /** Settles when the partitions' beginnings are known, before which they take no record; null if they are known. */
+  /** Settles when the beginnings of the partitions are known; no record is taken before. Null if they are known. */
   get beginning(): Promise<void> | null {
     return this.#beginning
   }
@@ -33,8 +33,8 @@ export class Fetching {
   }
 
   /**
-   * Fetches an assignment once its beginnings are known: if the group's commit is out of range, the client would move
-   * to a beginning of its own, and commit that.
+   * Fetches an assignment only once its beginnings are known: otherwise, if the group's commit is out of range, the
+   * client would choose a beginning itself, and commit that.
    */
   begin(assignment: Assignment): void {
     this.#parts.consumer.pause(fetched(assignment))
@@ -43,21 +43,21 @@ export class Fetching {
     beginning.catch(this.#parts.onFailed)
   }
 
-  /** Fetches no more. */
+  /** Stops fetching. */
   stop(assignment: Assignment): void {
     this.#stopped = true
     try {
       this.#parts.consumer.pause(fetched(assignment))
     } catch (error) {
-      this.#parts.plan.debug('pausing failed: %s', String(error)) // it has crashed
+      this.#parts.plan.debug('pausing failed: %s', String(error)) // the consumer has crashed
     }
   }
 
   async #findBeginnings(assignment: Assignment): Promise<void> {
     const { consumer, plan, ownership, onBegun } = this.#parts
     const offsets = await plan.begin(assignment)
-    if (ownership.assignment !== assignment) return // another rebalance came meanwhile
-    // Of all partitions: an older seek that the client still holds is undone by it.
+    if (ownership.assignment !== assignment) return // there was another rebalance in the meantime
+    // Seeks in all partitions, which also replaces an older seek that the client has not carried out yet.
     for (const offset of offsets) consumer.seek(offset)
     this.#beginning = null
     if (!this.#stopped) consumer.resume(fetched(assignment))

@@ -2,11 +2,11 @@ import type { Cluster, PartitionAssigner } from 'kafkajs'
 import { JoinAgain } from './rejoining.ts'
 
 /**
- * An assigner that does not let its member ask to join again before `mayJoin` says so. kafkajs does not announce in
- * time that partitions are about to be taken away, but it asks the assigner for the member's subscription right before
- * JoinGroup, and if that says that the group is rebalancing, it waits and asks again: time to ack and commit delivered
- * records, while the coordinator still accepts commits of the old generation (it does until all members have joined).
- * Of several assigners that a member offers, the first is enough.
+ * Wraps an assigner so that its member does not rejoin before `mayJoin` allows it. kafkajs does not announce in time
+ * that partitions will be revoked, but it asks the assigner for the member's subscription right before JoinGroup. If
+ * that call throws the error of a rebalancing group, kafkajs waits and asks again. This gives time to ack and commit
+ * delivered records, while the coordinator still accepts commits of the old generation (which it does until all members
+ * have joined). If a member offers several assigners, wrapping the first is enough.
  */
 export function gatedAssigner(inner: PartitionAssigner, gate: Gate): PartitionAssigner {
   return (config) => {
@@ -26,7 +26,7 @@ export function gatedAssigner(inner: PartitionAssigner, gate: Gate): PartitionAs
 }
 
 export interface Gate {
-  /** Called once, when the consumer is created, with what it knows about the cluster. */
+  /** Called once, when the consumer is created, with the consumer's view of the cluster. */
   readonly onCluster: (cluster: Cluster) => void
   readonly mayJoin: (cluster: Cluster) => boolean
 }

@@ -11,10 +11,10 @@ import { RebalanceLog } from '../watch/rebalance-log.ts'
 /** Counts and reports what happens to a group. */
 export class GroupJournal {
   readonly rebalances: RebalanceLog = new RebalanceLog()
-  /** ms since the epoch */
+  /** In ms since the epoch; null before the first commit. */
   lastCommitAt: number | null = null
   commits = 0
-  /** Since when no commit has succeeded; null unless the last one failed. */
+  /** The failure of commits, since the first one that failed in a row; null unless the last commit failed. */
   commitTrouble: HealthTrouble | null = null
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'info'>
   readonly #report: KafkaReport

@@ -7,13 +7,13 @@ import type { Assignment } from '../partition/assignment.ts'
 import type { BatchQueue } from '../record/batch-queue.ts'
 import type { FetchedBatch, Delivery } from '../record/fetched-batch.ts'
 
-/** What a member does with its group. */
+/** The settings of a member of the group. */
 interface MemberSettings {
   /** Whether positions are committed. */
   readonly commits: boolean
   readonly commitIntervalMs: number
   readonly heartbeatMs: number
-  /** How long the acks of what was delivered may take before partitions are given up, in ms. */
+  /** How long acks of delivered records may take before partitions are given up, in ms. */
   readonly revokeMs: number
   /** How often the client tries to join before it gives up. */
   readonly joinAttempts: number
@@ -21,9 +21,9 @@ interface MemberSettings {
 
 /** Everything that one life of a consumer needs, and its callbacks. */
 export interface GroupPlan {
-  /** The member of this process, from 0. */
+  /** The number of the member in this process, from 0. */
   readonly instance: number
-  /** The member id of the previous consumer, which may still count as a member; null if there was none. */
+  /** The member id of the previous consumer, which may still be in the group; null if there was none. */
   readonly former: string | null
   readonly client: Pick<KafkaClient, 'consumer'>
   readonly consumerConfig: ConsumerConfig
@@ -35,7 +35,7 @@ export interface GroupPlan {
   readonly queue: BatchQueue
   readonly tagsOf: (topic: string) => Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void
-  /** How many partitions topics have that only other members read; invisible ones are left out. */
+  /** The number of partitions of topics that only other members read; leaves out topics that the user cannot see. */
   readonly sizesOf: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
   /** Finds where reading begins in each of the partitions. */
   readonly begin: (assignment: Assignment) => Promise<readonly TopicPartitionOffset[]>
@@ -45,9 +45,9 @@ export interface GroupPlan {
   readonly onDelivering: (batch: FetchedBatch) => void
   readonly onCommitted: (offsets: readonly TopicPartitionOffset[]) => void
   readonly onCommitFailed: (error: unknown, rebalancing: boolean) => void
-  /** Partitions are given up, and still know their positions. */
+  /** Partitions are given up; they still know their positions. */
   readonly onReleased: (assignment: Assignment) => void
   readonly onRebalanced: (rebalance: KafkaRebalance, assignment: Assignment) => void
-  /** The client has given up, after it had joined. */
+  /** The client has given up after it had joined. */
   readonly onCrashed: (error: unknown) => void
 }

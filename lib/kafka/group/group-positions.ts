@@ -18,10 +18,10 @@ export interface GroupPositionsParts {
   readonly report: KafkaReport
 }
 
-/** Where reading begins in partitions, and which of their records come twice. */
+/** Finds where reading begins in partitions, and counts the records that are delivered again. */
 export class GroupPositions {
   readonly #parts: GroupPositionsParts
-  /** Of the batches before the one in hand. */
+  /** The redelivered records of the batches before the one in hand. */
   #redelivered = 0
   /** The batch in hand, and how many of its records this process had delivered before. */
   #inHand: { readonly batch: FetchedBatch; readonly again: number } | null = null
@@ -30,7 +30,10 @@ export class GroupPositions {
     this.#parts = parts
   }
 
-  /** Records that this process has delivered more than once. A batch may be taken back before all of it was given. */
+  /**
+   * How many records this process has delivered more than once. Of the batch in hand, only delivered records count: it
+   * may be withdrawn.
+   */
   get redelivered(): number {
     const ofBatch = this.#inHand === null ? 0 : Math.min(this.#inHand.again, this.#inHand.batch.given)
     return this.#redelivered + ofBatch
@@ -39,7 +42,7 @@ export class GroupPositions {
   /** Finds where each partition of an assignment begins. */
   async begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
     const { groupId, rules, cluster, memory } = this.#parts
-    // First: the next look finds a topic that is created again after this
+    // The ids come first: if a topic is created again after this, the next check detects it
     const ids = await this.#identify(assignment)
     const found = await cluster.facts(groupId, assignment, memory)
     const all = await withMadeAnew(found, {
@@ -67,9 +70,7 @@ export class GroupPositions {
     return begun.map(({ facts: { topic, partition }, beginning: { offset } }) => ({ topic, partition, offset }))
   }
 
-  /**
-   * Those of the partitions whose topic is another now than the one that is read, as it was deleted and created again.
-   */
+  /** The partitions whose topic was deleted and created again since their assignment began. */
   async ofOthers(partitions: readonly AssignedPartition[]): Promise<ReadonlySet<AssignedPartition>> {
     const known = partitions.filter(({ topicId }) => topicId !== null)
     if (known.length === 0) return new Set()
@@ -94,7 +95,7 @@ export class GroupPositions {
     })
   }
 
-  /** A batch is in hand: finds what of it this process had delivered before. */
+  /** Call it when a batch is in hand: finds which of its records this process had delivered before. */
   delivering(batch: FetchedBatch): void {
     const before = this.#parts.memory.deliveredBefore(batch.partition)
     this.#redelivered = this.redelivered
@@ -144,7 +145,7 @@ interface Begun {
   readonly beginning: Beginning
 }
 
-/** Existing records before the point where reading continues. */
+/** A clause about the existing records before the offset at which reading continues; empty if there are none. */
 function passedOver(low: string, offset: string): string {
   const count = offsetsBetween(low, offset)
   return count === 0 ? '' : `, and skips ${count} offsets from ${low} on, because \`from\` is "latest"`

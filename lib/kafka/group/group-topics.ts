@@ -18,9 +18,9 @@ export interface GroupTopicsParts {
   readonly debug: (format: string, ...args: readonly unknown[]) => void
 }
 
-/** Which topics are read: named ones, and those that match a pattern, as they come and go. */
+/** Finds the topics to read: those that are named, and those that match a pattern, as they appear and disappear. */
 export class GroupTopics {
-  /** Named topics that do not exist. */
+  /** How many named topics do not exist. */
   missing = 0
   readonly #parts: GroupTopicsParts
   readonly #wanted: WantedTopics
@@ -34,9 +34,9 @@ export class GroupTopics {
   }
 
   /**
-   * The source is open and has these partitions: from now on it waits for a missing topic, and a topic that appears is
-   * new. Notes the ends of the partitions that it did not get, so that records which reach a partition without an owner
-   * are not skipped later.
+   * Call it when the source is open and has these partitions: from then on it waits for a missing topic, and a topic
+   * that appears is new. Notes the ends of the partitions that the source was not assigned, so that records that reach
+   * a partition without an owner are not skipped later.
    */
   async opened(given: ReadonlySet<string>): Promise<void> {
     const { cluster, memory, from, debug } = this.#parts
@@ -52,17 +52,18 @@ export class GroupTopics {
     try {
       memory.ended(await cluster.ends(others.map(([topic]) => topic)))
     } catch (error) {
-      debug('where the partitions of others end is not known: %s', messageOf(error)) // they may have no leader now
+      debug('where the partitions of others end is not known: %s', messageOf(error)) // some may lack a leader now
     }
   }
 
-  /** Whether topics may appear that nobody has named. */
+  /** Whether topics that are not named may appear, because they match a pattern. */
   get byPattern(): boolean {
     return this.#wanted.patterns.length > 0
   }
 
   /**
-   * The topics to subscribe to; none if no topic matches yet. Rejects if the topics cannot be read, or none exists.
+   * The topics to subscribe to; empty if no topic matches yet. Rejects if the topics cannot be described, or if a named
+   * topic is missing: while the source opens, any one; later only if no topic is left.
    */
   async subscriptions(): Promise<readonly Subscription[]> {
     const { cluster, createTopics, memory, report, topic, from } = this.#parts

@@ -22,9 +22,9 @@ export class GroupWatch {
   #othersAt: number
   #anewAt: number
   #closed = false
-  /** A question is under way why a member gets no answers. */
+  /** Whether a query is under way to find out why a member gets no answers. */
   #asking = false
-  /** A question is under way why a member has no partitions. */
+  /** Whether a query is under way to find out why a member has no partitions. */
   #explaining = false
 
   constructor(group: SourceGroup) {
@@ -33,7 +33,7 @@ export class GroupWatch {
     const { maxPollIntervalMs, rebalanceTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
     this.#poll = new PollWatch(maxPollIntervalMs)
     this.#lag = new LagWatch(group.lagWarning)
-    // JoinGroup is answered when all members have joined, which may take as long as a rebalance may.
+    // JoinGroup is answered when all members have joined, which may take as long as the rebalance timeout.
     this.#stallMs = rebalanceTimeoutMs + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
@@ -88,7 +88,7 @@ export class GroupWatch {
     void this.#explain()
   }
 
-  /** A member that got nothing, or whose leader leaves partitions out, finds out why. */
+  /** Explains why a member has no partitions, or why the group's leader leaves partitions out. */
   async #explain(): Promise<void> {
     const { members, shared, report } = this.#group
     if (this.#explaining) return
@@ -127,7 +127,9 @@ export class GroupWatch {
     })
   }
 
-  /** The ends of the partitions, because fetches report only those that they fetch. */
+  /**
+   * Asks for the ends of all partitions, because fetches report only those of fetched ones, and warns of a high lag.
+   */
   async #lookAtLag(): Promise<void> {
     const { members, cluster, report } = this.#group
     const partitions = members.flatMap(({ assignment }) => assignment.partitions)
@@ -141,7 +143,7 @@ export class GroupWatch {
         partition.stableEnd = stable
       }
     } catch {
-      return // its brokers are away, which its members tell
+      return // the brokers are unreachable, which the members report
     }
     const now = this.#clock.now()
     this.#tellTransactions(partitions, now)
@@ -164,14 +166,20 @@ export class GroupWatch {
     }
   }
 
-  /** Topics that are missing are awaited; others come by a pattern alone. */
+  /**
+   * The time between two looks for topics: shorter while a named topic is missing. Other topics can appear only by a
+   * pattern.
+   */
   get #topicsWait(): number {
     const { missing, byPattern } = this.#group.topics
     if (missing > 0) return MISSING_MS
     return byPattern ? this.#topicsMs : Infinity
   }
 
-  /** Topics that other members read and that are not there yet are awaited, as this source's own. */
+  /**
+   * The time between two looks at the topics of other members: shorter while one of them is missing, as with own
+   * topics.
+   */
   get #othersWait(): number {
     const missing = this.#group.members.some(({ run }) => run !== null && [...run.standing.others.values()].includes(0))
     return missing ? Math.min(MISSING_MS, this.#topicsMs) : this.#topicsMs
@@ -182,5 +190,5 @@ const TICK_MS = 1000
 const LAG_MS = 15_000
 const MISSING_MS = 5000
 const ANEW_MS = 5000
-/** Beyond the time that a broker may wait for records itself, in ms. */
+/** The silence that is tolerated beyond the time that a broker may wait for records, in ms. */
 const SILENT_MS = 3000

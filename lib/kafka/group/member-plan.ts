@@ -28,7 +28,7 @@ export interface MemberPlanParts {
   readonly journal: GroupJournal
 }
 
-/** One life of one member: its own instance, client and end. */
+/** What belongs to one life of one member: its number, its client and how its end is reported. */
 export type MemberLife = Pick<GroupPlan, 'instance' | 'former' | 'onCrashed'> & OwnClient
 
 /** Makes plans for the members of a source. */
@@ -86,5 +86,5 @@ function tagsByTopic(tags: Tags): (topic: string) => Tags {
   }
 }
 
-/** How long acks may take before partitions are given up, in ms: the whole group waits meanwhile. */
+/** How long acks may take before partitions are given up, in ms: the whole group waits during that time. */
 const REVOKE_MS = 5000

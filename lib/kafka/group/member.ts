@@ -12,17 +12,17 @@ export interface Subscription {
   readonly fromBeginning: boolean
 }
 
-/** What a member asks of its source. */
+/** What a member needs from its source. */
 export interface MemberHost {
-  /** Looks at the topics again; rejects where they cannot be read. */
+  /** Asks for the topics again; rejects if they cannot be described. */
   subscriptions(): Promise<readonly Subscription[]>
-  /** Makes a client of its own for one life of the consumer. */
+  /** Creates the plan, with a separate client, for one life of the consumer. */
   plan(instance: number, member: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan>
-  /** Whether the source has to end because of it. */
+  /** Whether the source has to end because of the error. */
   endsSource(error: unknown): boolean
-  /** The consumer has given up because of that: the member waits for this long and creates a new one. */
+  /** The consumer has given up because of `error`: the member waits for `waitMs` and creates a new one. */
   gaveUp(error: unknown, waitMs: number): void
-  /** Creating a new one has failed because of that: the member waits for this long and tries again. */
+  /** Creating a new consumer has failed because of `error`: the member waits for `waitMs` and tries again. */
   stillAway(error: unknown, waitMs: number): void
   /** Ends the source. */
   die(error: unknown): void
@@ -35,7 +35,7 @@ export interface MemberHost {
 
 /** A plan, and how to release its client. */
 export interface OwnPlan extends GroupPlan {
-  /** Closes every connection at once, whatever waits for an answer. */
+  /** Closes every connection immediately, even if requests wait for an answer. */
   readonly release: () => void
 }
 
@@ -43,7 +43,9 @@ interface Failure {
   readonly error: unknown
 }
 
-/** One member of the group for as long as the source lives: when its consumer crashes or stalls it makes a new one. */
+/**
+ * One member of the group, for the whole life of the source: if its consumer crashes or stalls, it creates a new one.
+ */
 export class Member {
   readonly instance: number
   readonly #host: MemberHost
@@ -60,11 +62,11 @@ export class Member {
     this.#host = host
   }
 
-  /** Joins the group; rejects where the first consumer cannot. */
+  /** Creates a consumer and joins the group; rejects if that fails. */
   async start(): Promise<void> {
     const { over } = this.#host
     const subscriptions = await this.#host.subscriptions()
-    if (subscriptions.length === 0) return // no topic is there yet
+    if (subscriptions.length === 0) return // no topic exists yet
     let run: ConsumerRun | null = null
     const plan = await this.#host.plan(this.instance, {
       former: this.#former,
@@ -73,7 +75,7 @@ export class Member {
       }
     })
     if (over.aborted) {
-      // the source has closed meanwhile, and nobody would close a new consumer
+      // the source has stopped in the meantime, and nothing would close a new consumer
       plan.release()
       return
     }
@@ -96,7 +98,7 @@ export class Member {
     return this.#run?.assignment ?? NO_ASSIGNMENT
   }
 
-  /** Abandons that consumer, and creates a new one unless the source ends because of it. */
+  /** Abandons that consumer, and creates a new one unless the error ends the source. */
   fail(run: ConsumerRun | null, error: unknown): void {
     if (run !== this.#run || this.#reviving !== null) return
     if (this.#host.endsSource(error)) this.#host.die(error)
@@ -117,7 +119,7 @@ export class Member {
       })
   }
 
-  /** Fetches no more and stays in the group. */
+  /** Stops fetching, but stays in the group. */
   pause(): void {
     this.#run?.pause()
   }
@@ -130,7 +132,7 @@ export class Member {
   /** Commits, leaves the group and releases every connection. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#end(), this.#reviving])
-    await this.#end() // of a consumer that was made while the last one ended
+    await this.#end() // for a consumer that was created while the last one ended
   }
 
   async #revive(error: unknown): Promise<void> {
@@ -146,7 +148,7 @@ export class Member {
     }
   }
 
-  /** Returns the error if it is one that passes. */
+  /** Returns the error if it does not end the source. */
   async #tryAgain(): Promise<Failure | null> {
     try {
       await this.start()
@@ -159,14 +161,14 @@ export class Member {
     }
   }
 
-  /** Connections are cut after a moment: a broker that hangs does not keep the source. */
+  /** Ends the consumer. Cuts its connections after `LEAVE_MS`: a hanging broker does not hold up the source. */
   async #end(): Promise<void> {
     const [run, plan] = [this.#run, this.#plan]
     if (run === null || plan === null) return
     const closing = run.close()
     await settledWithin(LEAVE_MS, closing, this.#host.clock)
     plan.release()
-    // Anything that hangs even then is left behind: it takes and commits nothing any more
+    // A consumer that hangs even then is abandoned: it no longer takes or commits anything
     await settledWithin(CUT_MS, closing, this.#host.clock)
     this.#former = run.standing.memberId ?? this.#former
     if (this.#run === run) this.#run = null

@@ -8,11 +8,14 @@ import type { KafkaReport } from '../kafka-report.ts'
 export interface OutageParts {
   readonly report: KafkaReport
   readonly context: Pick<OpenContext, 'clock' | 'retrying'>
-  /** How many brokers the source names. */
+  /** How many brokers the source's `brokers` contains. */
   readonly brokers: number
 }
 
-/** What keeps the members from reading, from the first failure that the source survives until all get answers again. */
+/**
+ * Notes what keeps the members from reading, from the first failure that the source survives until all get answers
+ * again.
+ */
 export class Outage {
   readonly #parts: OutageParts
   #trouble: HealthTrouble | null = null
@@ -22,24 +25,24 @@ export class Outage {
     this.#parts = parts
   }
 
-  /** What the source waits for, and since when; null if nothing. */
+  /** The failure whose end the source waits for, and since when; null if there is none. */
   get trouble(): HealthTrouble | null {
     return this.#trouble
   }
 
-  /** The coordinator has refused the group to the user: the client then says only that it found no coordinator. */
+  /** The coordinator has refused the group to the user: the client's error only says that it found no coordinator. */
   groupRefused(): void {
     this.#groupRefused = true
   }
 
-  /** Whether the source has to end because of that error. */
+  /** Whether the source has to end because of the error. */
   endsSource(error: unknown): boolean {
     return endsSource(this.errorOf(error).classification)
   }
 
-  /** A consumer has given up because of that error; a new one comes after this wait. */
+  /** A consumer has given up because of `error`; a new one is created after `waitMs`. */
   gaveUp(error: unknown, waitMs: number): void {
-    // Of several brokers, the failed one may be the one that this member needs
+    // With several brokers, only the one that this member needs may have failed
     if (this.#parts.brokers === 1) this.stillAway(error, waitMs)
     else this.#survived(error)
   }
@@ -62,7 +65,7 @@ export class Outage {
     this.#parts.context.retrying(false)
   }
 
-  /** Any failure of a member, in the form in which the source reports it. */
+  /** Turns any failure of a member into the error that the source reports. */
   errorOf(error: unknown): SourceError {
     const { report } = this.#parts
     const known = report.errorOf(error)
@@ -82,6 +85,6 @@ export class Outage {
       detail: known.classification.detail,
       context: SourceError.contextOf(known) ?? report.place()
     }
-    if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(known) // told when the topic was looked for
+    if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(known) // already reported during the look for topics
   }
 }

@@ -8,8 +8,8 @@ import type { GroupPlan } from './group-plan.ts'
 import { Rebalancing } from './rebalancing.ts'
 
 /**
- * The partitions that a member owns, from one join to the next: commits what is done in them, and gives them up in
- * order.
+ * The partitions that a member owns from one join to the next: commits what is done in them, and gives them up in an
+ * orderly way.
  */
 export class Ownership {
   readonly #plan: GroupPlan
@@ -17,7 +17,7 @@ export class Ownership {
   readonly #rebalancing: Rebalancing
   #assignment: Assignment = NO_ASSIGNMENT
 
-  /** `send` gives null if the client can send no commit. */
+  /** `send` returns null if the client cannot send commits. */
   constructor(plan: GroupPlan, send: () => SendOffsets | null) {
     this.#plan = plan
     this.#committer = new Committer({
@@ -38,7 +38,7 @@ export class Ownership {
     return this.#assignment
   }
 
-  /** The partitions are being given up: nothing more of them is delivered. */
+  /** Whether the partitions are being given up, so that no more of their records are delivered. */
   get isRevoking(): boolean {
     return this.#rebalancing.active
   }
@@ -52,12 +52,12 @@ export class Ownership {
     return this.#committer.commit()
   }
 
-  /** The member has to join again. */
+  /** The member has to rejoin. */
   revoke(cause: KafkaRebalanceCause): void {
     this.#rebalancing.begin(this.#assignment, cause)
   }
 
-  /** Whether JoinGroup may be sent: asked before each attempt. */
+  /** Whether JoinGroup may be sent; called before each attempt. */
   mayJoin(cluster: Cluster): boolean {
     return this.#rebalancing.mayJoin(this.#assignment, cluster)
   }
@@ -65,14 +65,14 @@ export class Ownership {
   /** The member has joined, and owns these partitions from now on. */
   joined({ memberAssignment }: Pick<Join, 'memberAssignment'>): Assignment {
     const before = this.#assignment
-    const unacked = this.#release() // first: the watermarks of the new ones have the same names
+    const unacked = this.#release() // comes first: the watermarks of the new partitions have the same names
     const after = this.#assignmentOf(memberAssignment)
     this.#assignment = after
     this.#plan.onRebalanced(this.#rebalancing.over(before, after, unacked), after)
     return after
   }
 
-  /** Commits what is done, and owns nothing any more. Never rejects. */
+  /** Commits what is done, and gives up all partitions. Never rejects. */
   async end(): Promise<void> {
     await this.#committer.commit()
     this.#committer.close()
@@ -92,7 +92,7 @@ export class Ownership {
     return new Assignment(partitions)
   }
 
-  /** Returns how many records were not acked. */
+  /** Gives up the assignment. Returns how many delivered records were not acked. */
   #release(): number {
     const assignment = this.#assignment
     const { unacked } = assignment

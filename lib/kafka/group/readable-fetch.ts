@@ -8,14 +8,15 @@ import { SourceError } from '../../errors/source-error.ts'
 
 export interface ReadableFetchParts {
   readonly clock: Pick<Clock, 'now'>
-  /** Settles when the records fetched before are dealt with, because the consumer is about to fail. */
+  /** Called before the consumer fails; settles when the records fetched earlier are delivered and committed. */
   readonly beforeFailure: () => Promise<void>
 }
 
 /**
- * If one batch cannot be decoded, kafkajs considers the whole answer unreadable, with everything before that batch and
- * all other partitions. This then fetches each partition by itself, and of the one with that batch only its first:
- * everything readable is delivered, and the failure comes when nothing else is left, with the place of the batch.
+ * If one batch cannot be decoded, kafkajs discards the whole answer, with everything before that batch and all other
+ * partitions. This then fetches each partition by itself, and of an undecodable one only the first batch: everything
+ * readable is delivered. The failure, with the place of the batch, follows when nothing else is left, or after
+ * `OTHERS_MS`.
  */
 export function readableFetch(cluster: Cluster, parts: ReadableFetchParts): void {
   const find = cluster.findBroker.bind(cluster)
@@ -36,12 +37,12 @@ export type Fetch = (request: FetchRequest) => Promise<FetchAnswer>
 type FetchRequest = Parameters<Broker['fetch']>[0]
 type FetchedPartition = FetchRequest['topics'][number]['partitions'][number]
 
-/** kafkajs' own type of it is `any`. */
+/** The part of an answer that is needed here; kafkajs' own type is `any`. */
 interface FetchAnswer {
   readonly responses: readonly { readonly partitions: readonly { readonly messages: readonly unknown[] }[] }[]
 }
 
-/** The same, but it fetches each partition by itself if all of them together cannot be read. */
+/** Wraps `fetch` so that it fetches each partition by itself if the answer for all of them cannot be decoded. */
 export function byPartition(fetch: Fetch, { clock, beforeFailure }: ReadableFetchParts): Fetch {
   let failingSince: number | null = null
   return async (request) => {
@@ -82,7 +83,7 @@ async function eachAlone(
       try {
         answers.push(
           await alone(one.maxBytes).catch((error: unknown) => {
-            if (isUndecodable(error)) return alone(1) // a broker gives the first batch whole
+            if (isUndecodable(error)) return alone(1) // a broker sends the first batch whole
             throw error
           })
         )
@@ -100,8 +101,8 @@ function isUndecodable(error: unknown): boolean {
 }
 
 /**
- * The same failure, with its place. kafkajs does not retry it, and of an error with a `cause` it would pass on only the
- * cause.
+ * The same failure with its place, marked so that kafkajs does not retry. It has no `cause`, because kafkajs would then
+ * pass on only that.
  */
 function placed(error: unknown, topic: string, { partition, fetchOffset }: FetchedPartition): Error {
   const { code, classification } = toSourceError(error, KAFKA)

@@ -3,13 +3,13 @@ import type { DescribedGroup, DescribedMember } from '../topics/describe-group.t
 import type { TopicSizes } from '../topics/topic-sizes.ts'
 import { KAFKAJS_ASSIGNER } from '../assignor/offered-assigners.ts'
 
-/** Who reads the partitions of some topics. */
+/** How the partitions of some topics are assigned. */
 export interface Readers {
-  /** How many partitions there are. */
+  /** How many partitions the topics have. */
   readonly partitions: number
-  /** How many members have some of them. */
+  /** How many members have at least one of them. */
   readonly members: number
-  /** The names of those that nobody has. */
+  /** The names of the partitions that no member has. */
   readonly unread: readonly string[]
 }
 
@@ -29,7 +29,7 @@ export function readersOf(sizes: TopicSizes, members: readonly DescribedMember[]
   return { partitions: all.length, members: count, unread: all.filter((name) => !read.has(name)) }
 }
 
-/** Why a member has none of the partitions. */
+/** Explains why a member has none of the partitions. */
 export function whyNone(group: Exclude<DescribedGroup, { readonly kind: 'rebalancing' }>, readers: Readers): string {
   if (group.kind === 'coordinated')
     return 'its coordinator assigns the partitions (KIP-848): other members have them, or they come once another member has released them'
@@ -40,7 +40,7 @@ export function whyNone(group: Exclude<DescribedGroup, { readonly kind: 'rebalan
   return `${members} other ${members === 1 ? 'member has' : 'members have'} all ${partitions} partitions of its topics`
 }
 
-/** Why partitions are assigned to nobody. */
+/** Explains why partitions are assigned to no member. */
 export function whyUnread(protocol: string): string {
   return protocol === KAFKAJS_ASSIGNER
     ? "the group's leader assigns only the topics that it reads itself, as members of 0.1 and programs on kafkajs' own assigner do"

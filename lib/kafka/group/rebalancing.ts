@@ -10,18 +10,18 @@ import { Revocation } from './revocation.ts'
 type RebalancingPlan = Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance' | 'former' | 'consumerConfig'>
 
 /**
- * Gives partitions up in order: delivered records are acked and committed, or their time is over, before the member
- * joins again.
+ * Gives partitions up in an orderly way: before the member rejoins, delivered records are acked and committed, or the
+ * time for that is over.
  */
 export class Rebalancing {
-  /** The client is between JoinGroup and its answer: no commit would belong to a known generation. */
+  /** Whether the client is between JoinGroup and the answer, when there is no known generation to commit for. */
   joining = true
   readonly #plan: RebalancingPlan
   readonly #committer: Committer
   #revocation: Revocation | null = null
-  /** The member that this one replaces, if it could not leave by itself. */
+  /** The id of the member that this one replaces, which may not have left the group; null if there is none. */
   #former: string | null
-  /** Its removal from the group is under way. */
+  /** Whether the removal of that member from the group is under way. */
   #leaving = false
 
   constructor(plan: RebalancingPlan, committer: Committer) {
@@ -30,12 +30,12 @@ export class Rebalancing {
     this.#former = plan.former
   }
 
-  /** Partitions are being given up. */
+  /** Whether partitions are being given up. */
   get active(): boolean {
     return this.#revocation !== null
   }
 
-  /** The member has to join again: nothing more of its partitions is delivered. */
+  /** The member has to rejoin: no more records of its partitions are delivered. */
   begin(assignment: Assignment, cause: KafkaRebalanceCause): Revocation {
     if (this.#revocation !== null) return this.#revocation
     const { clock, settings, queue } = this.#plan
@@ -46,12 +46,12 @@ export class Rebalancing {
       patience: settings.joinAttempts - 1
     })
     queue.withdraw((batch) => assignment.has(batch.partition))
-    // Sent before the client has found its coordinator, so it comes there before JoinGroup.
+    // Sent before the client has found its coordinator, so it arrives there before JoinGroup.
     void this.#committer.commit()
     return this.#revocation
   }
 
-  /** Whether JoinGroup may be sent: asked by the assigner, before each attempt. */
+  /** Whether JoinGroup may be sent; the assigner calls this before each attempt. */
   mayJoin(assignment: Assignment, cluster: Cluster): boolean {
     if (this.joining) return this.#formerHasLeft(cluster)
     const revocation = this.begin(assignment, 'metadata')
@@ -87,7 +87,7 @@ export class Rebalancing {
     if (this.active && assignment.unacked === 0) void this.#committer.commit()
   }
 
-  /** After some failures the coordinator accepts no more commits of this member: no ack is worth waiting for. */
+  /** After some failures the coordinator accepts no more commits of this member, so waiting for acks is pointless. */
   commitFailed(error: unknown): void {
     if (EXPELLED.has(typeOf(error))) this.#revocation?.expel()
   }

@@ -1,20 +1,20 @@
 import type { Cluster } from 'kafkajs'
 
 /**
- * Makes a member rejoin its group, so that partitions are reassigned. kafkajs has no call for that, but before each
- * fetch it asks its cluster whether its metadata is too old, and rejoins if that call fails as if the coordinator had
- * asked for it.
+ * Makes a member rejoin its group, so that partitions are reassigned. kafkajs has no function for that, but before each
+ * fetch it calls its cluster to refresh outdated metadata, and rejoins if that call fails with the error by which a
+ * coordinator requests a rejoin.
  */
 export class Rejoining {
   #due = false
   readonly #onDue: () => void
 
-  /** `onDue` is called when it begins. */
+  /** `onDue` is called when the rejoin begins. */
   constructor(onDue: () => void) {
     this.#onDue = onDue
   }
 
-  /** Called once with what the consumer knows about its cluster. */
+  /** Hooks into the consumer's view of the cluster. Call it once. */
   through(cluster: Cluster): void {
     const refresh = cluster.refreshMetadataIfNecessary.bind(cluster)
     cluster.refreshMetadataIfNecessary = async () => {
@@ -23,7 +23,7 @@ export class Rejoining {
     }
   }
 
-  /** Requests it: it begins with the next fetch, or the next `check` if a batch waits for its turn. */
+  /** Requests a rejoin, which begins with the next fetch, or with the next `check` if a batch waits for its turn. */
   ask(): void {
     this.#due = true
   }
@@ -42,7 +42,9 @@ export class Rejoining {
   }
 }
 
-/** What kafkajs takes as the coordinator's message that the group is rebalancing. It never leaves the client. */
+/**
+ * The error that kafkajs takes for the coordinator's answer that the group is rebalancing. It never leaves the client.
+ */
 export class JoinAgain extends Error {
   readonly type = 'REBALANCE_IN_PROGRESS'
 }

@@ -1,25 +1,25 @@
 import type { KafkaRebalanceCause } from '../../../types/kafka.ts'
 
-/** The state of the partitions that are given up. */
+/** The state of the partitions that are being given up. */
 export interface RevokedState {
   readonly now: number
-  /** Delivered and not acked. */
+  /** How many delivered records are not acked. */
   readonly unacked: number
-  /** A commit is on its way. */
+  /** Whether a commit is in flight. */
   readonly committing: boolean
-  /** Something done is not yet committed. */
+  /** Whether anything is done but not committed. */
   readonly commitDue: boolean
 }
 
-/** The time between the news of a rebalance and the request to join again. */
+/** The phase between the notice of a rebalance and the request to rejoin. */
 export class Revocation {
   readonly cause: KafkaRebalanceCause
   /** ms since the epoch */
   readonly since: number
   readonly #deadline: number
-  /** How often joining may still be postponed: kafkajs gives up after a number of attempts. */
+  /** How often rejoining may still be postponed: kafkajs gives up after a number of attempts. */
   #patience: number
-  /** The coordinator no longer accepts commits of this member. */
+  /** Whether the coordinator no longer accepts commits of this member. */
   #expelled = false
 
   constructor({
@@ -48,7 +48,7 @@ export class Revocation {
     return this.#expelled
   }
 
-  /** Whether the member may join again now; each refusal costs patience. */
+  /** Whether the member may rejoin now; each refusal uses up one of the postponements. */
   over({ now, unacked, committing, commitDue }: RevokedState): boolean {
     const waits = unacked > 0 || committing || commitDue
     if (!waits || this.#expelled || now >= this.#deadline || this.#patience <= 0) return true

@@ -19,8 +19,8 @@ export interface SharedGroupParts {
 }
 
 /**
- * The group beyond this source: members that read different topics, that run another version or client, that hold
- * partitions for which this source waits.
+ * The group beyond this source: members that read different topics, run another version or client, or hold partitions
+ * that this source waits for.
  */
 export class SharedGroup {
   readonly #parts: SharedGroupParts
@@ -30,20 +30,20 @@ export class SharedGroup {
   }
 
   /**
-   * How many partitions topics have that only other members read. If this user may not see one, that is reported,
-   * because then nobody can read it.
+   * The number of partitions of topics that only other members read. Reports topics that the user may not describe,
+   * because their partitions then stay unassigned.
    */
   async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
     const { cluster, report } = this.#parts
     const ask = (): Promise<SeenTopics> => cluster.sizes(topics)
-    // One retry: a connection that has been idle for long may be closed, and the client would give up if this fails
+    // One retry: a connection that has been idle for long may be closed, and the client gives up if this call fails
     const { sizes, unseen } = await ask().catch(ask)
     for (const error of unseen.values()) if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(error)
     return sizes
   }
 
   /**
-   * Makes the group reassign partitions if a topic that only other members read has gained some: kafkajs looks only at
+   * Makes the group reassign partitions if a topic that only other members read has gained some: kafkajs checks only
    * its own topics.
    */
   async lookAtOthers(members: readonly Member[]): Promise<void> {
@@ -54,11 +54,11 @@ export class SharedGroup {
     }
   }
 
-  /** Reports why a member has no partition, and which partitions of its topics nobody has. */
+  /** Reports why a member has no partition, and which partitions of its topics no member has. */
   async explain({ instance }: Pick<Member, 'instance'>, run: ConsumerRun): Promise<void> {
     const { groupId, cluster, topics, report, clock } = this.#parts
     const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read.keys()])])
-    if (run.standing.doubtfulSince === null || group.kind === 'rebalancing') return // it will be known soon
+    if (run.standing.doubtfulSince === null || group.kind === 'rebalancing') return // the outcome will be known soon
     if (group.kind === 'coordinated' && clock.now() - run.standing.doubtfulSince < SETTLE_MS) return
     run.standing.explained()
     const readers = readersOf(sizes, group.kind === 'stable' ? group.members : [])
@@ -73,8 +73,8 @@ export class SharedGroup {
   }
 
   /**
-   * If the coordinator assigns the partitions, it gives a new member none that another one still has; it gets them a
-   * few seconds later. Waits for them, within limits: perhaps the member is to have none.
+   * If the coordinator assigns the partitions, a new member gets none that another member still has, but a few seconds
+   * later. Waits for these, within limits, because the member may be meant to have none.
    */
   async settled(members: readonly Member[]): Promise<void> {
     const { clock, over } = this.#parts
@@ -88,7 +88,7 @@ export class SharedGroup {
     try {
       return (await this.#parts.cluster.group(this.#parts.groupId)).kind === 'coordinated'
     } catch {
-      return false // nothing depends on it
+      return false // a failure does not matter here
     }
   }
 }
@@ -97,7 +97,7 @@ export class SharedGroup {
 const MOST_NAMED = 5
 /**
  * Members of the newer protocol learn at their next heartbeat, 5 s by default, that they have to give partitions up,
- * and ours at its own that it gets them.
+ * and ours learns at its own next heartbeat that it gets them.
  */
 const SETTLE_MS = 12_000
 const LOOK_MS = 100

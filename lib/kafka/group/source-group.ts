@@ -46,7 +46,7 @@ export class SourceGroup implements MemberHost {
   readonly #outage: Outage
   readonly #planOf: (life: MemberLife) => OwnPlan
   readonly #over = new AbortController()
-  /** A check is under way whether topics were created again. */
+  /** Whether a check for topics that were created again is under way. */
   #looking = false
   readonly #hooks: LogHooks = {
     onOffsetReset: (place) => {
@@ -130,14 +130,14 @@ export class SourceGroup implements MemberHost {
     }
   }
 
-  /** Fetches no more, and stays in the group for the acks of what was delivered. */
+  /** Stops fetching, but stays in the group for the acks of delivered records. */
   stop(): void {
     this.#over.abort()
     for (const member of this.members) member.pause()
     this.queue.close()
   }
 
-  /** Commits what is done, if that does not take long. */
+  /** Commits what is done, but waits no longer than `COMMIT_MS`. */
   async commit(): Promise<void> {
     await settledWithin(COMMIT_MS, Promise.all(this.members.map(async ({ run }) => run?.commit())), this.clock)
   }
@@ -148,7 +148,7 @@ export class SourceGroup implements MemberHost {
     await this.#closeAll()
   }
 
-  /** Brokers that do not answer, commits that fail. */
+  /** The current troubles: brokers that do not answer, commits that fail. */
   get troubles(): readonly HealthTrouble[] {
     return [this.#outage.trouble, this.journal.commitTrouble].filter((trouble) => trouble !== null)
   }
@@ -167,7 +167,7 @@ export class SourceGroup implements MemberHost {
     for (const member of this.members) member.renew()
   }
 
-  /** Starts over with topics that were deleted and created again, about which the client knows nothing. */
+  /** Starts over with topics that were deleted and created again, which the client does not notice. */
   async lookForTopicsMadeAnew(): Promise<void> {
     if (this.#looking) return
     this.#looking = true
@@ -176,7 +176,7 @@ export class SourceGroup implements MemberHost {
       for (const { run } of this.members)
         if (run?.assignment.partitions.some((partition) => others.has(partition)) === true) run.rejoin()
     } catch (error) {
-      // what is away, its members tell
+      // the members report unreachable brokers
       this.#context.debug('whether topics were made anew is not known: %s', messageOf(error))
     } finally {
       this.#looking = false
@@ -221,12 +221,12 @@ export class SourceGroup implements MemberHost {
     this.queue.fail(this.#outage.errorOf(error))
   }
 
-  /** A consumer that went silent without an error. */
+  /** A consumer has fallen silent without an error. */
   stalled(member: Member, run: ConsumerRun, silentMs: number): void {
     member.fail(run, this.report.make('KAFKA_STALLED', { detail: `no answer for ${silentMs} ms` }))
   }
 
-  /** The source was destroyed while it was opened: nobody waits for an answer any more. */
+  /** The source was destroyed while it was opening: no answer is needed any more. */
   readonly #cut = (): void => {
     this.#over.abort()
     for (const member of this.members) member.cut()

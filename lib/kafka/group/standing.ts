@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { KAFKAJS_ASSIGNER } from '../assignor/offered-assigners.ts'
 import type { Join } from './client-events.ts'
 
-/** What a member knows of its place in the group, from its last join and from later signs of life. */
+/** What a member knows about its place in the group, from its last join and from later signs of life. */
 export class Standing {
   readonly #clock: Pick<Clock, 'now'>
   #memberId: string | null = null
@@ -35,20 +35,23 @@ export class Standing {
     return this.#lastHeartbeatAt
   }
 
-  /** If it leads the group: topic that only other members read => how many partitions it had at the assignment. */
+  /**
+   * If the member leads the group: topic that only other members read => how many partitions the topic had at the
+   * assignment.
+   */
   get others(): ReadonlyMap<string, number> {
     return this.#others
   }
 
   /**
-   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null if that is not so, or
-   * explained.
+   * Since when the member has no partition, or partitions may be assigned to no member, in ms since the epoch; null if
+   * neither is so, or if the reason was reported.
    */
   get doubtfulSince(): number | null {
     return this.#doubtfulSince
   }
 
-  /** A sign of life has come. */
+  /** Notes a sign of life. */
   active(): void {
     this.#activeAt = this.#clock.now()
   }
@@ -58,7 +61,7 @@ export class Standing {
     this.#lastHeartbeatAt = this.#activeAt
   }
 
-  /** It leads the group, and has assigned the topics of others too. */
+  /** The member leads the group, and has assigned these topics, which only others read. */
   leads(others: ReadonlyMap<string, number>): void {
     this.#others = others
   }
@@ -73,7 +76,7 @@ export class Standing {
     this.#doubtfulSince = doubtful ? this.#activeAt : null
   }
 
-  /** It was told why it has no partition, or which are with nobody. */
+  /** It was reported why the member has no partition, or which partitions no member has. */
   explained(): void {
     this.#doubtfulSince = null
   }

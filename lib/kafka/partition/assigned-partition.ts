@@ -6,24 +6,24 @@ import { offsetAfter, offsetsBetween } from './offsets.ts'
 export interface PartitionParts {
   readonly tags: Tags
   readonly acks: AckWatermarks | null
-  /** Called after each ack of one of its records. */
+  /** Called after each ack of one of the partition's records. */
   readonly onAck: () => void
   readonly instance: number
 }
 
-/** A batch of records that are being delivered. */
+/** The batch whose records are being delivered. */
 export interface InHand {
-  /** The offset after its last record that is done under `ack: 'auto'`. */
+  /** The offset after the last record of the batch that is done under `ack: 'auto'`; null before the first. */
   readonly done: string | null
-  /** The offset of its next record. */
+  /** The offset of the next record of the batch. */
   readonly position: string
-  /** The log contains no visible record between it and that offset. */
+  /** Extends the batch to `offset`: the log contains no visible record between the batch and that offset. */
   skipTo(offset: string): void
 }
 
 /**
- * A partition for as long as one assignment lasts. Acks of its records count for that assignment only: positions of an
- * earlier one, committed after a rebalance, would move the partition's next owner back.
+ * A partition during one assignment. Acks count only for the assignment that delivered the record: positions of an
+ * earlier assignment, committed after a rebalance, would move the partition's next owner back.
  */
 export class AssignedPartition {
   readonly topic: string
@@ -32,26 +32,26 @@ export class AssignedPartition {
   /** Null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
   highWatermark: string | null = null
-  /** Where the first open transaction began at the last query; null if there was none. */
+  /** Where the first open transaction began when the brokers were last asked; null if none was open. */
   stableEnd: string | null = null
-  /** The offset that was committed last by this member. */
+  /** The offset that this member committed last. */
   committed: string | null = null
-  /** Distinguishes its topic from another of the same name; null if unknown. */
+  /** The id that distinguishes the topic from another of the same name; null if unknown. */
   topicId: string | null = null
-  /** The latest time of a record that was read, in ms since the epoch; null if none was. */
+  /** The latest timestamp of the records that were read, in ms since the epoch; null before the first. */
   time: number | null = null
   readonly #acks: AckWatermarks | null
   readonly #onAck: () => void
   readonly #watermarkName: string
-  /** Where it begins, before any record is done. */
+  /** The offset at which reading begins, which counts until a record is done. */
   #begin: string | null = null
-  /** The offset after the last record of a batch that was delivered completely. */
+  /** The offset after the last batch that was delivered completely. */
   #finished: string | null = null
-  /** The offset that the next fetch has to ask for; null if the client has moved by itself. */
+  /** The offset at which the next batch has to begin; null if the client has moved by itself. */
   next: string | null = null
-  /** The last batch was fetched from elsewhere. */
+  /** Whether the last batch was fetched from another offset than `next`. */
   #inDoubt = false
-  /** The batch in hand; if it was withdrawn, how far it had been delivered. */
+  /** The batch in hand. After a withdrawal it still shows how far the batch had been delivered. */
   #batch: InHand | null = null
 
   constructor(topic: string, partition: number, { tags, acks, onAck, instance }: PartitionParts) {
@@ -60,7 +60,7 @@ export class AssignedPartition {
     this.tags = tags
     this.#acks = acks
     this.#onAck = onAck
-    // Of two members in this process, one may get a partition before the other learns that it has lost it.
+    // If two members run in this process, one may get a partition before the other learns that it has lost it
     this.#watermarkName = `${instance}:${this.name}`
     this.watermark = acks?.watermark(this.#watermarkName) ?? null
   }
@@ -69,7 +69,7 @@ export class AssignedPartition {
     return partitionName(this.topic, this.partition)
   }
 
-  /** Reading begins at that offset. */
+  /** Sets the offset at which reading begins, and what is known about the partition. */
   beginAt(
     offset: string,
     {
@@ -100,8 +100,8 @@ export class AssignedPartition {
   }
 
   /**
-   * Whether a batch that was fetched from that offset is the next one. Believes the same answer when it comes twice:
-   * the client has then moved by itself, as it does if an offset is out of range.
+   * Whether a batch that was fetched from that offset is the next one. Refuses only one batch in a row: if the next one
+   * does not fit either, the client has moved by itself, as it does if an offset is out of range.
    */
   expects(offset: string): boolean {
     const right = this.next === null || this.next === offset || this.#inDoubt
@@ -109,32 +109,32 @@ export class AssignedPartition {
     return right
   }
 
-  /** Everything up to that offset was fetched, the last visible record with that time. */
+  /** Everything up to `offset` was fetched; `time` is the timestamp of the last visible record. */
   fetchedTo(offset: string, time?: string): void {
     this.next = offsetAfter(offset)
     const ms = Number(time)
     if (ms > (this.time ?? 0)) this.time = ms
   }
 
-  /** The client goes on from another offset. */
+  /** The client continues from another offset. */
   moved(): void {
     this.next = null
   }
 
-  /** Its records are given from now on. */
+  /** From now on, the records of that batch are delivered. */
   delivering(batch: InHand): void {
     this.#batch = batch
   }
 
-  /** Invisible records up to `offset`, after everything that was fetched before. */
+  /** Notes invisible records up to `offset`, which follow everything that was fetched before. */
   skipped(offset: string): void {
     if (this.#batch === null) this.finished(offset, false)
     else this.#batch.skipTo(offset)
   }
 
   /**
-   * All records up to `offset` were delivered; if that is not a record itself (a transaction's marker), nobody has to
-   * ack it.
+   * All records up to `offset` were delivered; if there is no visible record at `offset` (but a transaction's marker,
+   * say), this acks the offset itself.
    */
   finished(offset: string, isRecord: boolean): void {
     this.#batch = null
@@ -144,7 +144,7 @@ export class AssignedPartition {
     watermark.ack(watermark.delivered({ topic, partition, offset }))
   }
 
-  /** The offset to commit: after the last record that is done; null if unknown. */
+  /** The offset to commit, after the last record that is done; null if unknown. */
   get committable(): string | null {
     if (this.watermark === null) return this.#batch?.done ?? this.#finished ?? this.#begin
     const { position } = this.watermark
@@ -173,7 +173,7 @@ export class AssignedPartition {
     return this.watermark?.unacked ?? 0
   }
 
-  /** The partition is given up: acks of its records no longer count. */
+  /** Called when the partition is given up: acks of its records no longer count. */
   release(): void {
     this.#acks?.release(this.#watermarkName)
   }

@@ -2,12 +2,12 @@ import type { TopicPartitionOffset } from 'kafkajs'
 import { partitionName, type AssignedPartition } from './assigned-partition.ts'
 import { commitNote } from './commit-note.ts'
 
-/** A position, and the metadata of its commit. */
+/** A position to commit, and the commit's metadata. */
 export interface NotedOffset extends TopicPartitionOffset {
   readonly metadata?: string
 }
 
-/** The partitions that one member has between two rebalances. */
+/** The partitions that are assigned to one member between two rebalances. */
 export class Assignment {
   /** partition's name => partition */
   readonly #partitions = new Map<string, AssignedPartition>()
@@ -32,14 +32,14 @@ export class Assignment {
     return this.#partitions.size
   }
 
-  /** Delivered records that are not acked. */
+  /** The number of delivered records that are not acked. */
   get unacked(): number {
     let sum = 0
     for (const { unacked } of this.#partitions.values()) sum += unacked
     return sum
   }
 
-  /** Positions that are done and not yet committed. */
+  /** The positions that are done but not yet committed. */
   uncommitted(): readonly NotedOffset[] {
     return this.partitions.flatMap((one) => {
       const { topic, partition, committable, committed } = one
@@ -56,7 +56,7 @@ export class Assignment {
     }
   }
 
-  /** Given up: later acks no longer count. */
+  /** Gives up all partitions: later acks no longer count. */
   release(): void {
     for (const partition of this.#partitions.values()) partition.release()
   }

@@ -8,68 +8,68 @@ export interface PartitionFacts {
   readonly partition: number
   /** The group's commit; null if it has none. */
   readonly committed: string | null
-  /** The metadata of that commit, if readable. */
+  /** The metadata of that commit, if this library has written it. */
   readonly note?: CommitNote
-  /** The offset of the first record that is still there. */
+  /** The offset of the first record that still exists. */
   readonly low: string
   /** The offset after the last record. */
   readonly high: string
   /** The end for readers of committed records: where the first open transaction begins. Default: `high`. */
   readonly stable?: string
-  /** It did not exist when the source opened. */
+  /** Whether the partition did not exist yet when the source opened. */
   readonly isNew: boolean
-  /** The offset after its last record when the source was opened; null if that is not known. */
+  /** The offset after the partition's last record when the source was opened; null if unknown. */
   readonly endAtOpening: string | null
-  /** Up to where this process had done the partition when it had it last; null if it had not. */
+  /** The offset that this process had reached in the partition when it last gave it up; null if it never had it. */
   readonly resume: string | null
-  /**
-   * The topic is another one than that of the commit, or than this process has read: it was deleted and created again.
-   */
+  /** Whether the topic was deleted and created again since the commit, or since this process last read it. */
   readonly isAnother?: boolean
 }
 
 export interface Beginning {
   readonly offset: string
-  /** The commit that was unusable because its records no longer exist, or do not exist yet. */
+  /** The requested offset, if it was unusable because its records no longer exist, or do not exist yet; else null. */
   readonly outOfRange: string | null
-  /** Offsets that were deleted unread; 0 if none were, null if unknown. */
+  /** The number of offsets that were deleted unread; null if unknown. */
   readonly lost: number | null
 }
 
-/** How a source reads. */
+/** The settings that decide where a source begins to read. */
 export interface BeginningRules {
   readonly from: 'earliest' | 'latest'
-  /** Where a replay begins. */
+  /** The offsets at which a replay begins. */
   readonly starts?: StartOffsets | undefined
-  /** Whether the source commits; if not, it remembers positions by itself. */
+  /** Whether the source commits; if not, it only remembers positions in memory. */
   readonly commits: boolean
 }
 
 /**
  * Where reading begins in a partition: at the offset of a replay, at the group's commit, otherwise at the end that
- * `from` names. Records beyond that which this process has done, but could not commit, are not read again. A partition
- * that appeared while the source was running is read from its first record: all of it is new. So are records that
- * reached a partition without an owner for which the group has no commit.
+ * `from` names. Records after the commit are not read again if this process has done them but could not commit them. A
+ * partition that appeared while the source was running is read from its first record, since all its records are new. If
+ * the group has no commit for a partition that had no owner, records that arrived since the source opened count as new,
+ * too.
  */
 export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
   const { low, high, stable = high, isNew } = facts
-  // Nobody has read it
+  // None of its records has been read before
   if (facts.isAnother === true) return { offset: facts.resume ?? low, outOfRange: null, lost: 0 }
   const asked = askedOf(facts, rules)
   const otherwise = isNew || rules.from === 'earliest' ? low : stable
   if (asked === null)
     return { offset: isNew ? low : (unreadFrom(facts, rules) ?? otherwise), outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
-  // Beyond the end: the topic was created again, or its new leader never had those records
+  // The offset is beyond the end: the topic was created again, or its new leader never had those records
   if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
   return { offset: asked, outOfRange: null, lost: 0 }
 }
 
 /**
- * Where the source would have begun if it had got the partition when it opened; null if that makes no difference.
+ * Where the source would have begun if the partition had been assigned to it when it opened; null if that makes no
+ * difference.
  */
 function unreadFrom({ low, high, endAtOpening }: PartitionFacts, { from, commits }: BeginningRules): string | null {
-  // Without commits it is unknown what others have read meanwhile
+  // If the source does not commit, what others have read since then is unknown
   if (from === 'earliest' || !commits || endAtOpening === null || BigInt(endAtOpening) > BigInt(high)) return null
   return BigInt(endAtOpening) < BigInt(low) ? low : endAtOpening
 }
@@ -77,7 +77,7 @@ function unreadFrom({ low, high, endAtOpening }: PartitionFacts, { from, commits
 function askedOf(facts: PartitionFacts, { starts, commits }: BeginningRules): string | null {
   const { topic, partition, committed, resume } = facts
   if (!commits) return resume ?? startOf(starts?.[topic]?.[partition], facts) ?? committed
-  // Without a commit the topic may be another one of that name.
+  // Without a commit, `resume` does not count: the topic may be another one of the same name
   return committed !== null && resume !== null && BigInt(resume) > BigInt(committed) ? resume : committed
 }
 

@@ -9,21 +9,19 @@ export class GroupMemory implements PartitionMemory {
   readonly #known = new Map<string, number>()
   /** partition's name => the offset after its last record when the source was opened */
   readonly #ends = new Map<string, string>()
-  /** partition's name => up to where this process had done it when it gave it up */
+  /** partition's name => the offset to commit that this process had reached when it gave the partition up */
   readonly #positions = new Map<string, string>()
-  /** partition's name => its last assignment with delivered records */
+  /** partition's name => the last assignment of the partition under which records were delivered */
   readonly #delivering = new Map<string, AssignedPartition>()
-  /** partition's name => up to which offset records were delivered under an earlier assignment */
+  /** partition's name => the offset up to which records were delivered under earlier assignments */
   readonly #before = new Map<string, bigint>()
 
-  /** topic => its last known id */
+  /** topic => the last known id */
   readonly #ids = new Map<string, string>()
-  /** topic that was created again => its partitions that this process was given since */
+  /** topic that was created again => the partitions that were assigned to this process since then */
   readonly #anew = new Map<string, Set<number>>()
 
-  /**
-   * Notes the id of a topic. If it differs from that of the topic read so far, forgets everything about the former one.
-   */
+  /** Notes the id of a topic. If the id has changed, forgets everything about the former topic of that name. */
   identify(topic: string, id: string): void {
     const before = this.#ids.get(topic) ?? id
     this.#ids.set(topic, id)
@@ -32,7 +30,9 @@ export class GroupMemory implements PartitionMemory {
     this.#anew.set(topic, new Set())
   }
 
-  /** Whether the topic was created again and that partition of it is given to this process for the first time since. */
+  /**
+   * Whether the topic was created again, and the partition is assigned to this process for the first time since then.
+   */
   takeAnew(topic: string, partition: number): boolean {
     const taken = this.#anew.get(topic)
     if (taken === undefined || taken.has(partition)) return false
@@ -41,7 +41,8 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /**
-   * Notes the topics that existed when the source opened. Later ones are new, and read from their first record.
+   * Notes the topics that existed when the source opened. Topics that appear later are new, and read from their first
+   * record.
    */
   opened(sizes: ReadonlyMap<string, number>): void {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
@@ -52,7 +53,7 @@ export class GroupMemory implements PartitionMemory {
     for (const [name, { high, stable = high }] of ends) this.#ends.set(name, stable)
   }
 
-  /** The topic was deleted: if it comes again, all of it is new. */
+  /** Forgets a deleted topic: if it is created again, all its records are new. */
   gone(topic: string): void {
     this.#known.set(topic, 0)
     for (const names of [this.#ends, this.#positions, this.#delivering, this.#before]) {
@@ -72,7 +73,7 @@ export class GroupMemory implements PartitionMemory {
     return this.#positions.get(partitionName(topic, partition)) ?? null
   }
 
-  /** Notes the positions of partitions that are given up. */
+  /** Notes the positions of the partitions of an assignment that is given up. */
   released(assignment: Assignment): void {
     for (const { name, topic, topicId, committable } of assignment.partitions) {
       const isAnother = topicId !== null && topicId !== this.#ids.get(topic)
@@ -81,8 +82,8 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /**
-   * Records of that partition are in hand: returns the offset up to which this process had delivered them when it last
-   * had the partition; null if it had not.
+   * Call it when records of the partition are in hand. Returns the offset up to which this process had delivered
+   * records under earlier assignments of the partition; null if there were none.
    */
   deliveredBefore(partition: AssignedPartition): bigint | null {
     const { name } = partition
@@ -96,7 +97,7 @@ export class GroupMemory implements PartitionMemory {
     return this.#before.get(name) ?? null
   }
 
-  /** Its offsets start over or have moved on: earlier deliveries say nothing about what comes. */
+  /** Forgets a partition whose offsets start over or have moved: earlier deliveries say nothing about later records. */
   forget(topic: string, partition: number): void {
     for (const names of [this.#ends, this.#positions, this.#delivering, this.#before])
       names.delete(partitionName(topic, partition))

@@ -7,17 +7,18 @@ export interface AnewParts {
   readonly ids: TopicIds
   readonly rules: Pick<BeginningRules, 'starts' | 'commits'>
   /**
-   * Whether this process has seen another topic of that name, and gets that partition for the first time since then.
+   * Whether this process has seen another topic of that name, and the partition is assigned to it for the first time
+   * since then.
    */
   readonly takeAnew: (topic: string, partition: number) => boolean
-  /** partition => the offset of its first record that is not older than that time */
+  /** Finds offsets by time: partition => the offset of the first record that is not older */
   readonly offsetsAt: (topic: string, time: number) => Promise<ReadonlyMap<number, string>>
 }
 
 /**
- * The facts, with a mark on each partition whose topic was deleted and created again: offsets of the former one say
- * nothing about it. The ids decide, if the topic and the commit both have one. Otherwise the time does: a commit cannot
- * be older than everything before it.
+ * Returns the facts, and marks each partition whose topic was deleted and created again: offsets of the former topic
+ * say nothing about the new one. If the topic and the commit both have an id, the ids decide. Otherwise the time does:
+ * if even the first record is younger than what was read before the commit, it is another topic.
  */
 export async function withMadeAnew(
   all: readonly PartitionFacts[],
@@ -48,11 +49,11 @@ const NO_NOTE: CommitNote = { topicId: null, time: null }
 
 interface Timed {
   readonly facts: PartitionFacts
-  /** The latest time that was read before the commit; null if it does not matter. */
+  /** The latest timestamp of the records read before the commit; null if it does not matter. */
   readonly time: number | null
 }
 
-/** The names of partitions whose first record is younger than what was read before the commit. */
+/** The names of partitions whose first record is younger than the records read before the commit. */
 async function youngerThanCommit(
   seen: readonly Timed[],
   offsetsAt: AnewParts['offsetsAt']
@@ -61,8 +62,8 @@ async function youngerThanCommit(
   let doubtful = seen.flatMap(({ facts, time }) =>
     time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : []
   )
-  // The oldest first: a first record that is not younger than that is younger than none, so one question usually
-  // suffices
+  // The oldest time is checked first: a first record that is not younger than the oldest time is not younger than the
+  // other times either, so one query usually suffices
   for (let [next] = doubtful; next !== undefined; [next] = doubtful) {
     const {
       facts: { topic },

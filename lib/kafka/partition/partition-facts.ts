@@ -10,7 +10,7 @@ export type OffsetAdmin = Pick<Admin, 'fetchOffsets' | 'fetchTopicOffsets'>
 /** partition's name => the group's commit */
 type Commits = ReadonlyMap<string, { readonly offset: string; readonly note: CommitNote | null }>
 
-/** What a process remembers of its partitions. */
+/** What a process remembers about partitions. */
 export interface PartitionMemory {
   isNew(topic: string, partition: number): boolean
   endAtOpening(topic: string, partition: number): string | null
@@ -19,11 +19,13 @@ export interface PartitionMemory {
 
 /** Offsets of one partition. */
 export interface Ends {
-  /** Of the first record that is still there. */
+  /** The offset of the first record that still exists. */
   readonly low: string
-  /** After the last record. */
+  /** The offset after the last record. */
   readonly high: string
-  /** Of the first record of an open transaction; absent if there is none, or if the broker does not say. */
+  /**
+   * The offset of the first record of an open transaction; absent if none is open, or if the brokers were not asked.
+   */
   readonly stable?: string
 }
 
@@ -87,7 +89,7 @@ async function commitsOf(admin: OffsetAdmin, groupId: string, topics: readonly s
   return new Map(
     answers.flatMap(({ topic, partitions }) =>
       partitions
-        .filter(({ offset }) => BigInt(offset) >= 0n) // -1 says that there is none
+        .filter(({ offset }) => BigInt(offset) >= 0n) // -1 means that there is no commit
         .map(
           ({ partition, offset, metadata }) =>
             [partitionName(topic, partition), { offset, note: readCommitNote(metadata) }] as const

@@ -1,7 +1,7 @@
 import { PlainReader } from '../client/plain-reader.ts'
 
 export interface ApiVersions {
-  /** Kafka's number; 0 if there is no error. */
+  /** Kafka's error code; 0 for no error. */
   readonly error: number
   /** API key => the versions that the broker understands. */
   readonly ranges: ReadonlyMap<number, readonly [least: number, most: number]>
@@ -31,7 +31,7 @@ export function missingApis({ ranges }: ApiVersions): readonly string[] {
     .map(([name]) => name)
 }
 
-/** The API keys, and the versions that kafkajs 2.2.4 speaks. */
+/** The API keys, and the versions that kafkajs 2.2.4 supports. */
 const NEEDED: Readonly<Record<string, readonly [key: number, least: number, most: number]>> = {
   Fetch: [1, 0, 11],
   ListOffsets: [2, 0, 3],

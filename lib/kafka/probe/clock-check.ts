@@ -3,7 +3,10 @@ import { offsetsBetween } from '../partition/offsets.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether records have times in the future: then the clock of this machine or of a producer is wrong. */
+/**
+ * Checks whether records have timestamps in the future: the clock of this machine or of a producer is then wrong. Asks
+ * only about the first topic.
+ */
 export function clockCheck(probed: Probed): LiveCheck {
   const {
     context: { clock }

@@ -6,7 +6,7 @@ import { failureToConnect } from './network-checks.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Which brokers the cluster names, and whether each can be reached at the address that it advertises. */
+/** Checks which brokers the cluster has, and whether each can be reached at the address that it advertises. */
 export function clusterChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   let advertised: readonly AdvertisedBroker[] = []
@@ -31,7 +31,7 @@ export function clusterChecks(probed: Probed): readonly LiveCheck[] {
       }
     }
   }
-  // Only the user's client knows how to reach them
+  // Only the user's client knows how to reach the brokers
   if (probed.client !== undefined) return [cluster]
   return [
     cluster,
@@ -51,7 +51,7 @@ interface Cluster {
   readonly brokers: readonly AdvertisedBroker[]
 }
 
-/** Asks only the broker that took the login: the others may be out of reach. */
+/** Asks only the broker that accepted the login: the others may be unreachable. */
 async function clusterOf({ admin, metadata }: OpenAdmin): Promise<Cluster> {
   return (await metadata([])) ?? (await admin.describeCluster())
 }
@@ -77,7 +77,7 @@ async function reachAll(
   return failed.length === 0 ? { status: 'pass', evidence } : { status: 'fail', evidence, causes: failed }
 }
 
-/** Its partitions cannot be read, whatever the other brokers do. */
+/** An unreachable broker is a failure: its partitions cannot be read, even if the other brokers work. */
 function unreachable(probed: Probed, { nodeId, host, port }: AdvertisedBroker, error: Error): Cause {
   const address = socketText(host, port)
   const cause = probed.causeOf(error, { host, port })

@@ -7,7 +7,7 @@ import type { BrokerAt } from './probed.ts'
 
 // Fixes that a program can apply: settings of the source.
 
-/** Leaves only the brokers that work. */
+/** Keeps only the brokers that work. */
 export function onlyBrokers(good: readonly BrokerAt[], bad: readonly BrokerAt[]): ProposedFix {
   const [left, out] = [listOf(good), listOf(bad)]
   return {
@@ -19,7 +19,7 @@ export function onlyBrokers(good: readonly BrokerAt[], bad: readonly BrokerAt[])
   }
 }
 
-/** Names the same broker as its certificate does. */
+/** Names the same broker as its certificate names it. */
 export function withName({ brokers }: KafkaParams, { broker, port }: BrokerAt, name: string): ProposedFix {
   const right = socketText(name, port)
   return {
@@ -31,7 +31,7 @@ export function withName({ brokers }: KafkaParams, { broker, port }: BrokerAt, n
   }
 }
 
-/** For a broker whose certificate has no name that leads to the broker. */
+/** For a broker whose certificate contains no name that resolves to the broker. */
 export function namedBy({ broker, host }: BrokerAt, names: readonly string[]): ProposedFix {
   const shown = names.slice(0, 5).join(', ')
   return {
@@ -67,12 +67,12 @@ export function withAuthority(params: KafkaParams, issuer: string | null): Propo
   }
 }
 
-/** The login as it is, with the password to correct; it shows the user if that is no secret. */
+/** Shows the present login with the password to correct, and with the user unless that is a secret. */
 export function withPassword(params: KafkaParams, mechanism: string): ProposedFix {
   const protocol = security(params).tls ? 'SASL_SSL' : 'SASL_PLAINTEXT'
   const { user = '${KAFKA_USER}' } = loginValues(params)
   return {
-    // Worded as in the catalogue, whose example it replaces
+    // Worded as in the catalogue, whose example this fix replaces
     text: {
       en: 'Correct the user and the password; set the password by a variable, never in the file itself',
       zh: '更正用户名和密码；密码通过变量提供，不要写在文件中'
@@ -81,7 +81,7 @@ export function withPassword(params: KafkaParams, mechanism: string): ProposedFi
   }
 }
 
-/** Switches TLS off with all that belongs to TLS, and leaves the login as it is. */
+/** Switches TLS off, removes its settings, and leaves the login as it is. */
 export function withoutTls(params: KafkaParams): ProposedFix {
   const protocol = security(params).login ? 'SASL_PLAINTEXT' : 'PLAINTEXT'
   return {
@@ -90,12 +90,12 @@ export function withoutTls(params: KafkaParams): ProposedFix {
       zh: `关闭 TLS（\`${protocol}\`）：该端口不使用 TLS。如果网络不可信，请改用启用了 TLS 的监听端口`
     },
     set: [protocolIs(protocol), ...without(params, 'ssl_')],
-    // Without TLS no check looks at certificates
+    // Without TLS no check examines certificates
     verify: 'kafka.api'
   }
 }
 
-/** Only a person knows the user. The strongest mechanism on offer comes first. */
+/** Adds a login by the strongest mechanism on offer. Only a person knows the user. */
 export function withLogin(params: KafkaParams, { broker }: BrokerAt, offered: readonly string[]): ProposedFix {
   const protocol = security(params).tls ? 'SASL_SSL' : 'SASL_PLAINTEXT'
   const mechanism = LOGINS.find((each) => offered.includes(each))
@@ -114,7 +114,7 @@ export function withLogin(params: KafkaParams, { broker }: BrokerAt, offered: re
   }
 }
 
-/** Removes the login, with all that belongs to it. */
+/** Removes the login and its settings. */
 export function withoutLogin(params: KafkaParams): ProposedFix {
   const protocol = security(params).tls ? 'SSL' : 'PLAINTEXT'
   return {
@@ -126,7 +126,7 @@ export function withoutLogin(params: KafkaParams): ProposedFix {
   }
 }
 
-/** The one mechanism that both the listener and this source have. */
+/** Logs in by the only mechanism that both the listener and this source support. */
 export function withMechanism(mechanism: string): ProposedFix {
   return {
     text: {
@@ -145,7 +145,7 @@ export function withTopic(params: KafkaParams, wrong: string, right: string): Pr
   }
 }
 
-/** Lets the source create the topics that are missing. */
+/** Lets the source create the missing topics. */
 export function makingTopics(partitions: number, replication: number): ProposedFix {
   return {
     text: {
@@ -175,7 +175,7 @@ export function withInstances(count: number): ProposedFix {
   }
 }
 
-/** Sets a name of `config`; `text` says what for. */
+/** Sets one setting in `config`; `text` explains why. */
 export function withSetting(name: string, value: string, text: ProposedFix['text']): ProposedFix {
   return { text, set: [{ path: ['config', name], value }] }
 }
@@ -186,7 +186,7 @@ function protocolIs(value: string): ParamEdit {
   return { path: ['config', 'security_protocol'], value }
 }
 
-/** Settings that no longer apply would be an error of the configuration. */
+/** Removes settings that no longer apply: they would be an error in the configuration. */
 function without({ config = {} }: KafkaParams, kind: 'ssl_' | 'sasl_'): readonly ParamEdit[] {
   return Object.keys(config)
     .filter((name) => name.startsWith(kind))

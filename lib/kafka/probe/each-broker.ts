@@ -5,7 +5,7 @@ import type { BrokerAt, Probed } from './probed.ts'
 
 export interface BrokerResult {
   readonly at: BrokerAt
-  /** Null if nothing is wrong with it. */
+  /** Null if nothing is wrong with the broker. */
   readonly cause: Cause | null
   readonly evidence: readonly Seen[]
   /** The cause's detail, in every language. */
@@ -13,8 +13,8 @@ export interface BrokerResult {
 }
 
 /**
- * The outcome for several brokers. The source works as long as one of them does: then the others are a warning, and
- * the fix removes them. Later checks go on with those that work.
+ * The outcome for several brokers. The source works as long as one of them does: the others are then only a warning,
+ * whose fix removes them. Later checks continue with the brokers that work.
  */
 export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[]): CheckOutcome {
   const evidence = results.flatMap((result) => result.evidence)

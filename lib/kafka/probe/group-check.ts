@@ -11,7 +11,10 @@ import { withGroup, withInstances } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether the source may join its group, fits into it, and would get partitions. It does not join. */
+/**
+ * Checks whether the source may join its group, is compatible with it, and would get partitions. Does not join the
+ * group.
+ */
 export function groupCheck(probed: Probed): LiveCheck {
   const { groupId } = probed.params
   return {
@@ -33,11 +36,11 @@ export function groupCheck(probed: Probed): LiveCheck {
           look,
           async (opened) => {
             try {
-              // Otherwise kafkajs asks for all topics, and fails if one of them has no leader
+              // Names one topic: otherwise kafkajs asks for all topics, and fails if one of them has no leader
               await opened.admin.fetchTopicMetadata({ topics: [...probed.topics.keys()].slice(0, 1) })
               return await describe(opened, groupId)
             } catch (error) {
-              // kafkajs then says only that it found no coordinator
+              // kafkajs' own error only says that it found no coordinator
               throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
             }
           },
@@ -72,7 +75,7 @@ interface Member {
   readonly partitions: TopicPartitions
 }
 
-/** Pure: what a group means for the source. */
+/** Judges what the group means for the source, without asking anything. */
 export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutcome {
   const members = group.members.map(({ memberId, memberMetadata, memberAssignment }): Member => ({
     memberId,
@@ -103,7 +106,10 @@ export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutc
     : { status: 'pass', evidence, ...(full === null ? {} : { because: full, isWorthTelling: true }) }
 }
 
-/** A source that joins the group may get no partition, or take one from another member. */
+/**
+ * A hint if the group has as many members as partitions: a source that joins may get none, or leave another member
+ * without any.
+ */
 function fullGroup(
   { params: { groupId }, topics, context: { running } }: Probed,
   { state }: GroupDescription,
@@ -168,7 +174,10 @@ function troubles(
   return others.size > 0 && protocol === KAFKAJS_ASSIGNER ? [{ ...cause, detail }] : []
 }
 
-/** With its own group a source gets all partitions; more members than partitions leave some without in any group. */
+/**
+ * The cause if members have no partition. In its own group a source gets all partitions, but if members outnumber
+ * partitions, some get none in any group.
+ */
 function noPartitions(
   probed: Probed,
   { idle, unread, members }: Readonly<Record<'idle' | 'unread' | 'members', number>>
@@ -213,5 +222,5 @@ function codeOf(error: number): ErrorCode {
 const OFFERED: ReadonlySet<string> = new Set(['roundrobin', 'range', KAFKAJS_ASSIGNER])
 /** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR */
 const SETTLING: ReadonlySet<number> = new Set([14, 15, 16])
-/** GROUP_ID_NOT_FOUND: it begins with its first member. */
+/** GROUP_ID_NOT_FOUND: the group comes into being with its first member. */
 const NO_GROUP = 69

@@ -15,7 +15,8 @@ import { topicCheck } from './topic-check.ts'
 
 /**
  * The live checks of a Kafka source, in the order in which a person would check. They read no record, commit nothing,
- * join no group and create no topic. Only an injected client knows how to reach its brokers: the checks go through it.
+ * join no group and create no topic. If a client is injected, only that client knows how to reach the brokers: the
+ * checks go through it.
  */
 export function kafkaChecks(params: KafkaParams, context: ProbeContext, client?: KafkaClient): readonly LiveCheck[] {
   const probed = new Probed(params, context, client)

@@ -16,7 +16,7 @@ import { clientCertificateFixes } from './tls/client-certificate-fixes.ts'
 import { alertOf, explainHangUp } from './tls/hang-up.ts'
 import { trustFixes } from './tls/trust-fixes.ts'
 
-/** What the ports speak: TLS or not, as `security_protocol` says, and Kafka behind it. */
+/** Checks what the ports speak: TLS or plain text, as `security_protocol` requires, and Kafka's protocol on top. */
 export function listenerChecks(probed: Probed): readonly LiveCheck[] {
   const { params } = probed
   const target = params.brokers.join(',')
@@ -48,7 +48,7 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
 
 interface Judged {
   readonly cause: Cause | null
-  /** Seen when the port was asked again. */
+  /** What was seen when the port was asked again. */
   readonly evidence?: readonly Seen[]
   readonly because?: Localized
 }
@@ -93,7 +93,7 @@ function expiring({ talks, usable, context: { clock } }: Probed, outcome: CheckO
   }
 }
 
-/** Keeps half of the time to find out what the port speaks instead. */
+/** Uses half of the check's time, and leaves the other half to find out what the port speaks instead. */
 function talkWith(
   { host, port }: BrokerAt,
   secure: ConnectionOptions | null,
@@ -145,7 +145,7 @@ function daysLeft(validTo: string, now: number): number {
   return Math.floor((Date.parse(validTo) - now) / DAY_MS)
 }
 
-/** What is wrong with TLS itself. */
+/** The cause if TLS itself fails; null if it works. */
 async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
   const { params } = probed
   if (talk.reached === 'secured') {
@@ -164,8 +164,8 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
         fixes: [name === null ? namedBy(at, namesIn(certificate.subjectAltName ?? '')) : withName(params, at, name)]
       }
     }
-    // In TLS 1.3 a broker asks for a missing certificate only after the handshake; the next check looks into why it
-    // hangs up
+    // In TLS 1.3 a broker complains about a missing certificate only after the handshake; the next check finds out why
+    // the broker hangs up
     if (end !== 'failed' || alertOf(error) === null) return null
     const cause = probed.causeOf(error, at)
     return ABOUT_CLIENT.test(cause.code)
@@ -179,7 +179,7 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
   return unanswered(probed, talk, at)
 }
 
-/** If the port hangs up after a good handshake, asks again in other ways to find out why. */
+/** If the port hangs up after a successful handshake, asks again in other ways to find out why. */
 async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Judged> {
   const { secure, place } = probed
   if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end))
@@ -258,7 +258,7 @@ function unanswered(probed: Probed, { end, error }: Talk, at: BrokerAt): Cause {
     : causeAt(probed, 'KAFKA_CONNECTION_CLOSED', at)
 }
 
-/** It closed without a word, not even a TLS alert. */
+/** Whether the port closed the connection without any answer, not even a TLS alert. */
 function isHangUp({ end, error }: Talk): boolean {
   return end === 'closed' || (end === 'failed' && errnoOf(error) === 'ECONNRESET')
 }
@@ -277,7 +277,7 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
   return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
 }
 
-/** A port of `controller.listener.names`: the broker is not too old, but serves no clients there. */
+/** The cause for a port of `controller.listener.names`: the broker is not too old, but serves no clients there. */
 function controllers({ place }: Probed, { host, port }: BrokerAt): Cause {
   const detail =
     "the port speaks Kafka's protocol, with Vote but without Metadata, as only the listener of a controller does"
@@ -292,7 +292,7 @@ function isController({ ranges }: ApiVersions): boolean {
 const METADATA = 3
 const VOTE = 52
 const HUNG_UP: ReadonlySet<Talk['end']> = new Set<Talk['end']>(['closed', 'failed'])
-/** Alerts by which a broker refuses or misses the certificate of the client. */
+/** Alerts by which a broker refuses the certificate of the client, or reports it as missing. */
 const ABOUT_CLIENT = /ALERT_(?:(?:BAD_|NO_|UNSUPPORTED_)?CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/
 const FEW_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -7,7 +7,7 @@ import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether the listener wants the login that the source has, and accepts it. */
+/** Checks whether the listener requires the login that the source has, and accepts it. */
 export function loginChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
@@ -78,12 +78,12 @@ function mechanismMissing(probed: Probed, at: BrokerAt, mechanisms: readonly str
     code: 'KAFKA_SASL_MECHANISM',
     detail: `the listener offers ${offered}, not ${asked}`,
     context: { ...context, values: { ...context.values, offered } },
-    // Of several mechanisms, nobody knows which one has a password of the user
+    // With several mechanisms, it is unknown for which one the user has a password
     fixes: fitting.length === 1 && WITH_PASSWORD.has(asked) ? [withMechanism(fitting.join(''))] : []
   }
 }
 
-/** Tries the login, once: some providers lock a user after several failures. */
+/** Tries the login only once: some providers lock a user after several failures. */
 async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   const { params, usable } = probed
   let refusedBy: Pick<BrokerAt, 'host' | 'port'> | null = null

@@ -8,7 +8,7 @@ import { limitOf } from './probe-limit.ts'
 import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 
-/** Whether the brokers' names resolve, and whether the addresses accept connections. */
+/** Checks whether the brokers' names resolve, and whether the addresses accept connections. */
 export function networkChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
@@ -31,7 +31,7 @@ export function networkChecks(probed: Probed): readonly LiveCheck[] {
   ]
 }
 
-/** The params have already rejected what is no `host:port`. */
+/** The check of the params has already rejected anything that is not `host:port`. */
 function parsed({ usable }: Probed): CheckOutcome {
   const value = usable.map(({ host, port }) => ({ host, port }))
   return {
@@ -58,7 +58,7 @@ async function lookUp(probed: Probed, at: BrokerAt, { timeoutMs }: CheckRun): Pr
   }
 }
 
-/** A name server that hangs counts as one that does not answer. */
+/** Limits the wait for an answer: a hanging name server counts as one that does not answer. */
 export function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -95,9 +95,9 @@ async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<
   return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
 }
 
-/** Null if it connects. */
+/** The error of an attempt to connect; null if it succeeds. */
 export function failureToConnect(host: string, port: number, { signal, timeoutMs }: CheckRun): Promise<Error | null> {
-  // A broker may advertise any number
+  // A broker may advertise any number as its port
   if (port < 1 || port > 65_535)
     return Promise.resolve(Object.assign(new Error(`${port} is not a port`), { code: 'ERR_SOCKET_BAD_PORT' }))
   return new Promise((resolve) => {
@@ -115,7 +115,7 @@ export function failureToConnect(host: string, port: number, { signal, timeoutMs
     }
     const timer = setTimeout(none, limitMs)
     const forget = onAbort(signal, none)
-    // Later errors come from a socket that is no longer used
+    // `on` also swallows later errors of the socket, which is no longer in use by then
     socket
       .once('connect', () => {
         settle(null)

@@ -20,7 +20,7 @@ import { withInstances, withSetting } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** How far the group lags, whether the lag grows, and what the group waits for. Asks for offsets only, twice. */
+/** Checks how far the group lags, whether the lag grows, and what the group waits for. Asks only for offsets, twice. */
 export function offsetsCheck(probed: Probed): LiveCheck {
   return {
     id: 'kafka.offsets',
@@ -46,7 +46,7 @@ interface PartitionSeen {
   readonly commit: string | null
   readonly before: Ends
   readonly now: Ends
-  /** By the timestamps of its records, an open transaction in it began more than a minute ago. */
+  /** Whether an open transaction in it began more than a minute ago, by the timestamps of its records. */
   readonly heldLong: boolean
 }
 
@@ -92,7 +92,7 @@ async function seenOffsets(
   return { partitions, settings }
 }
 
-/** partition's name => its first offset of that time or later */
+/** partition's name => the offset of its first record that is not older than `time` */
 async function offsetsSince(
   { admin }: OpenAdmin,
   topics: readonly string[],
@@ -108,7 +108,10 @@ async function offsetsSince(
   return new Map(found.flat())
 }
 
-/** How long records are kept, and whether only the last record of each key is. Seeing that needs a right of its own. */
+/**
+ * How long records are kept, and whether only the last record of each key is kept. Reading these settings needs a right
+ * of its own.
+ */
 async function settingsOf({ admin }: OpenAdmin, topics: readonly string[]): Promise<SeenOffsets['settings']> {
   try {
     const resources = topics.map((name) => ({ type: TOPIC, name, configNames: ['cleanup.policy', 'retention.ms'] }))
@@ -157,7 +160,7 @@ function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): Check
   return { status: 'pass', evidence, ...(passedOver === null ? {} : { because: passedOver, isWorthTelling: true }) }
 }
 
-/** The records that a source skips because it begins at the end. */
+/** Describes the records that a source skips because it begins at the end. */
 function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localized | null {
   const skipped =
     from === 'latest'
@@ -172,7 +175,10 @@ function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localize
       }
 }
 
-/** The source warned of it at the time and went on: nothing else shows any more that records were skipped. */
+/**
+ * Describes offsets that were out of range. The source warned at the time and continued; nothing else still shows that
+ * records were skipped.
+ */
 function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'latest'): Localized | null {
   const count = errors['KAFKA_OFFSET_OUT_OF_RANGE'] ?? 0
   return count === 0
@@ -183,7 +189,7 @@ function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'la
       }
 }
 
-/** Why a source that has begun does not deliver records that are there. */
+/** Explains why a running source does not deliver records that exist. */
 function readBefore(
   facts: readonly Facts[],
   { after: { events } }: RunningSource,
@@ -192,7 +198,7 @@ function readBefore(
 ): Localized | null {
   const count = facts.reduce((sum, { seen: { now }, from: begun }) => sum + offsetsBetween(now.low, begun), 0)
   if (events > 0 || count === 0) return null
-  // The source soon commits where it began, so that the commit no longer shows the reason
+  // The source soon commits its beginning, so the commit no longer shows the reason
   const [orEn, orZh] =
     from === 'latest'
       ? [', or `from` = "latest" skipped them', '，或因 `from` 为 "latest" 而跳过']
@@ -205,16 +211,19 @@ function readBefore(
 
 interface Facts {
   readonly seen: PartitionSeen
-  /** Where the source is, or would begin. */
+  /** The source's position, or where it would begin. */
   readonly from: string
   readonly lag: number
   /** The part of the lag behind the beginning of an open transaction. */
   readonly held: number
-  /** How many records came between the two looks. */
+  /** How many records arrived between the two queries. */
   readonly grown: number
 }
 
-/** Counts from where the source is; if it does not run, from its commit, or from where it would begin. */
+/**
+ * Counts from the source's position; if the source does not run, from the group's commit, or from where the source
+ * would begin.
+ */
 function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 'earliest' | 'latest'): Facts {
   const { topic, partition, commit, now, before } = seen
   const own = running?.after.kafka?.partitions.find((each) => each.topic === topic && each.partition === partition)
@@ -230,7 +239,7 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   }
 }
 
-/** Records were deleted before the group read them, or the topic was created again. */
+/** The cause if records were deleted before the group read them, or the topic was created again. */
 function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen): readonly Cause[] {
   if (commit === null || probed.context.running !== null) return []
   const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]
@@ -269,7 +278,8 @@ function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partit
 }
 
 /**
- * A transaction that is still worked on ends sooner or later. It hangs if nothing has moved, and if it is old.
+ * The cause if a transaction stays open. A transaction in progress ends sooner or later; one that did not end during
+ * this check probably hangs, and certainly if it began more than a minute ago.
  */
 function openIn(
   { place }: Probed,
@@ -311,7 +321,7 @@ function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held
   ]
 }
 
-/** If there are partitions that further members could read. */
+/** Suggests more members if there are partitions for them. */
 function moreMembers({ params: { instances }, topics }: Probed): readonly ProposedFix[] {
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   return partitions > instances ? [withInstances(Math.min(partitions, MOST_INSTANCES))] : []
@@ -324,12 +334,12 @@ function largerFetches(): ProposedFix {
   })
 }
 
-/** The time between the two looks at the ends, in ms. */
+/** The time between the two queries for the ends, in ms. */
 const BETWEEN_MS = 400
 const LONG_MS = 60_000
 const MOST_TOPICS = 50
 const MOST_SHOWN = 100
 const MOST_CAUSES = 5
 const MOST_INSTANCES = 32
-/** Kafka's number for a topic as a resource. */
+/** Kafka's number for the resource type of a topic. */
 const TOPIC = 2

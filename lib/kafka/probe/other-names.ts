@@ -2,7 +2,7 @@ import dns from 'node:dns/promises'
 import net from 'node:net'
 import type { X509Certificate } from 'node:crypto'
 
-/** The first name or address in a certificate that leads to one of these addresses; null if none does. */
+/** The first name or address in a certificate that resolves to one of these addresses; null if none does. */
 export async function nameInCertificate(
   certificate: Pick<X509Certificate, 'subjectAltName'>,
   addresses: readonly string[]
@@ -15,12 +15,12 @@ export async function nameInCertificate(
   return null
 }
 
-/** Whether a certificate is trusted but names another host: Node looks at names only when the rest is right. */
+/** Whether a certificate is trusted but names another host: Node checks names only if the rest is right. */
 export function isOtherName(distrust: string): boolean {
   return distrust === 'ERR_TLS_CERT_ALTNAME_INVALID' || distrust === 'HOSTNAME_MISMATCH'
 }
 
-/** `DNS:kafka1, IP Address:127.0.0.1` => both names, without wildcards, to which nobody can connect. */
+/** `DNS:kafka1, IP Address:127.0.0.1` => both names. Leaves out wildcards, because they are not hosts to connect to. */
 export function namesIn(subjectAltName: string): readonly string[] {
   return [...subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([A-Za-z0-9.:_-]+)(?=,|$)/g)].map(
     ([, name = '']) => name

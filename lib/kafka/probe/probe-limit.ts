@@ -1,4 +1,4 @@
-/** How long a check waits, in ms: a little less than it has, so that it can still say what hangs. */
+/** How long a check waits, in ms: a little less than its time limit, so that it can still report what hangs. */
 export function limitOf(timeoutMs: number): number {
   return Math.max(LEAST_MS, timeoutMs - MARGIN_MS)
 }

@@ -17,7 +17,8 @@ export interface BrokerAt {
 }
 
 /**
- * What the checks of a source share. They run one after the other, and each builds on what those before it found.
+ * The state that the checks of a source share. They run one after the other, and each builds on the findings of earlier
+ * ones.
  */
 export class Probed {
   readonly params: KafkaParams
@@ -25,13 +26,13 @@ export class Probed {
   /** The injected client, which alone knows how to reach its brokers. */
   readonly client: KafkaClient | undefined
   readonly place: ErrorContext
-  /** Those of `brokers` that no check has ruled out so far. */
+  /** The entries of `brokers` that no check has ruled out so far. */
   usable: readonly BrokerAt[]
   /** host => its addresses */
   readonly addresses: Map<string, readonly string[]> = new Map()
   /** broker => its answer to the first request */
   readonly talks: Map<string, Talk> = new Map()
-  /** The options of TLS, once its files were read; null without TLS. */
+  /** The TLS options, once the files are read; null without TLS. */
   secure: ConnectionOptions | null = null
   /** topic that exists and may be read => how many partitions it has */
   topics: ReadonlyMap<string, number> = new Map()
@@ -44,7 +45,7 @@ export class Probed {
     this.usable = [...new Set(params.brokers)].slice(0, MOST_BROKERS).map(brokerAt)
   }
 
-  /** An error as a cause, with the broker if it is known. */
+  /** Turns an error into a cause, with the broker if it is known. */
   causeOf(error: unknown, at?: Pick<BrokerAt, 'host' | 'port'>, values: Readonly<Record<string, string>> = {}): Cause {
     const place = {
       ...this.place,
@@ -63,5 +64,5 @@ function brokerAt(broker: string): BrokerAt {
   return { broker, ...brokerPlace(broker) }
 }
 
-/** Enough to find one that answers; a list may be of any length. */
+/** Enough to find a broker that answers; the list may be of any length. */
 const MOST_BROKERS = 16

@@ -4,7 +4,7 @@ import { groupSettings } from '../client/group-settings.ts'
 import { withSetting } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 
-/** What a running source's own counters say, read twice. No broker is asked. */
+/** Checks a running source by its own counters, read twice. Asks no broker. */
 export function runningChecks(probed: Probed, running: RunningSource): readonly LiveCheck[] {
   const target = probed.params.groupId
   const looks: readonly (readonly [id: string, rulesOut: readonly Cause['code'][], judge: Judge])[] = [
@@ -34,7 +34,7 @@ interface TwoLooks {
   readonly after: KafkaStats
 }
 
-/** The consumer has taken no record for longer than `max_poll_interval_ms`, while records wait. */
+/** Checks whether the consumer has taken no record for longer than `max_poll_interval_ms` while records wait. */
 function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, kafka: TwoLooks): CheckOutcome {
   const silentMs = after.lastEventAgeMs ?? 0
   const { maxPollIntervalMs } = groupSettings(params)
@@ -68,7 +68,7 @@ function frequentRebalances(
   { after }: TwoLooks
 ): CheckOutcome {
   const now = clock.now()
-  // All members of this process see the same rebalance
+  // All members in this process see the same rebalance, so only those of one member count
   const last = after.rebalances.at(-1)
   const lately = after.rebalances.filter(
     ({ at, cause, instance }) => cause !== 'join' && instance === last?.instance && at > now - WINDOW_MS
@@ -124,8 +124,8 @@ function failingCommits(
 }
 
 /**
- * The source has read all records, and nobody writes new ones: that is no fault, but whoever waits for records wants
- * to know it.
+ * Reports if the source has read all records and no new ones are written: not a fault, but it explains why no records
+ * arrive.
  */
 function quietTopic(
   { params, context: { clock } }: Probed,
@@ -169,9 +169,9 @@ const ENDLESS_STARTS = {
 }
 const WINDOW_MS = 10 * 60 * 1000
 const TOO_MANY = 5
-/** After so long without a rebalance they are over. */
+/** After this time without a rebalance, frequent rebalances count as over. */
 const CALM_MS = 60_000
 const LONG_SESSION_MS = 45_000
 const LATE_COMMIT_MS = 10_000
-/** A record that was written less long ago is no silence. */
+/** A topic counts as quiet only if no record was delivered for this long. */
 const QUIET_MS = 1000

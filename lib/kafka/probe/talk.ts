@@ -4,23 +4,23 @@ import tls from 'node:tls'
 import { onAbort } from '../../core/on-abort.ts'
 import { serverName } from '../client/socket-factory.ts'
 
-/** What became of one request to a port. */
+/** The outcome of one request to a port. */
 export interface Talk {
-  /** How far the talk came: `secured` means after the TLS handshake. */
+  /** How far the connection got: `secured` means that the TLS handshake succeeded. */
   readonly reached: 'nothing' | 'connected' | 'secured'
   /**
-   * `kafka`: an answer in Kafka's protocol; `other`: another answer; `closed`: the port hung up; `silent`: nothing came
-   * in time.
+   * `kafka`: an answer in Kafka's protocol; `other`: another answer; `closed`: the port hung up; `failed`: the
+   * connection failed with `error`; `silent`: nothing arrived in time.
    */
   readonly end: 'kafka' | 'other' | 'closed' | 'failed' | 'silent'
   /** The answer after the correlation id; null if Kafka did not answer. */
   readonly answer: Buffer | null
-  /** The first bytes that came. */
+  /** The first bytes that arrived. */
   readonly received: Buffer
   /** The error with which the talk failed. */
   readonly error: Error | null
   readonly certificate: X509Certificate | undefined
-  /** The chain that was sent with it: its issuer first, then the issuer of that. */
+  /** The chain that was sent with the certificate: its issuer first, then the issuer's issuer. */
   readonly issuers: readonly X509Certificate[]
   /** Why the certificate is not trusted, as a code of OpenSSL's or Node's; null if it is trusted. */
   readonly distrust: string | null
@@ -33,14 +33,14 @@ export interface TalkOptions {
   readonly secure: tls.ConnectionOptions | null
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** Sends nothing, and waits for what the other side does. Default false. */
+  /** Sends nothing, and waits for the other side to act. Default false. */
   readonly listens?: boolean
 }
 
 /**
- * Asks a port, on a connection of its own, which versions of Kafka's requests it understands. Every broker since 0.10
- * answers, before any login. Accepts any certificate, because it sends no secret, and says whether it is trusted.
- * Never rejects.
+ * Asks a port on a separate connection which versions of Kafka's requests it understands. Every broker since 0.10
+ * answers that before any login. Accepts any certificate, because it sends no secret, and reports whether the
+ * certificate is trusted. Never rejects.
  */
 export function talkTo({ host, port, secure, timeoutMs, signal, listens = false }: TalkOptions): Promise<Talk> {
   return new Promise((resolve) => {
@@ -95,7 +95,7 @@ export function talkTo({ host, port, secure, timeoutMs, signal, listens = false 
       const answer = answerIn(received)
       if (answer !== undefined) settle(answer === null ? 'other' : 'kafka', { answer })
     })
-    // Later errors come from a socket that is no longer used
+    // This also swallows later errors of the socket, which is no longer in use by then
     socket.on('error', (error) => {
       settle('failed', { error })
     })
@@ -121,7 +121,7 @@ function issuersOf(certificate: X509Certificate | undefined): readonly X509Certi
 
 /** The protocol that these first bytes look like; null if unknown. */
 export function speakerOf(bytes: Buffer): string | null {
-  // An alert or a handshake
+  // The header of a TLS alert or handshake
   if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3 && (bytes[2] ?? 9) <= 4) return 'TLS'
   const text = bytes.toString('latin1')
   return SPEAKERS.find(([pattern]) => pattern.test(text))?.[1] ?? null
@@ -142,7 +142,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'string' ? error : 'UNSPECIFIED'
 }
 
-/** Undefined while more has to come; null if the bytes are no answer of Kafka. */
+/** Undefined while the answer is incomplete; null if the bytes are not an answer of Kafka. */
 function answerIn(bytes: Buffer): Buffer | null | undefined {
   if (bytes.length < 8) return undefined
   const size = bytes.readInt32BE(0)

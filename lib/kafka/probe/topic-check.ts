@@ -13,7 +13,7 @@ import { makingTopics, withTopic } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether each topic exists, may be read, and has a leader for every partition. */
+/** Checks whether each topic exists, may be read, and has a leader for every partition. */
 export function topicCheck(probed: Probed): LiveCheck {
   return {
     id: 'kafka.topics',
@@ -57,7 +57,7 @@ async function describeTopics(
   if (known !== null) return { topics: known.topics, brokers: known.brokers.length }
   const topics: TopicMetadata[] = []
   for (const name of names.filter((each) => !isUnreadable(each))) {
-    // One after the other: kafkajs does not say for which topic it failed
+    // One after the other: kafkajs does not name the topic that failed
     topics.push(
       await admin.fetchTopicMetadata({ topics: [name] }).then(
         ({ topics: [topic] }) => ({
@@ -77,7 +77,7 @@ async function describeTopics(
   return { topics, brokers: 1 }
 }
 
-/** Kafka's number of an error of a topic; throws any other error on. */
+/** Kafka's error code of an error about a topic; rethrows any other error. */
 function numberOf(error: unknown): number {
   const { code } = classifyError(error, { area: 'kafka' })
   const number = OF_A_TOPIC.find((each) => kafkaProtocolCode(each) === code)
@@ -125,7 +125,10 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
   return { status: causes.some(({ code }) => FATAL.has(code)) ? 'fail' : 'warn', evidence, causes }
 }
 
-/** Brokers omit from the list what a user may not describe; without a login there are no rights to miss. */
+/**
+ * The cause if the list of topics is empty: brokers omit topics that the user may not describe. Applies only with a
+ * login, without which no rights can be missing.
+ */
 function seesNone({ params: { brokers, groupId, topic }, place }: Probed): Cause {
   const { user } = place.values ?? {}
   const detail = 'the cluster shows this user no topics: it omits those that the user may not describe'
@@ -167,9 +170,9 @@ function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], 
   return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail, confidence: 'certain' }]
 }
 
-/** Suggests a topic that exists: upper case, an extra letter or another separator is easily mistaken. */
+/** Suggests a topic that exists: upper case, an extra letter or another separator are common mistakes. */
 function missing(probed: Probed, name: string, all: readonly string[], brokers: number): Cause {
-  // Strangers may have chosen the name: in `topic` it must not mean something else, such as a pattern
+  // Anyone may have chosen the suggested name: in `topic` it must not mean something else, such as a pattern
   const near = suggest(
     name,
     all.filter((each) => each !== name && badTopicName(each) === null)
@@ -198,13 +201,13 @@ function isMissing(error: number): boolean {
 const UNKNOWN_TOPIC = 3
 const LEADER_NOT_AVAILABLE = 5
 const OF_A_TOPIC = [UNKNOWN_TOPIC, LEADER_NOT_AVAILABLE, 17, 29]
-/** These end the source; others pass. */
+/** These errors end the source; others may pass. */
 const FATAL: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_TOPIC_NOT_FOUND',
   'KAFKA_TOPIC_AUTHORIZATION_FAILED',
   'KAFKA_INVALID_TOPIC_EXCEPTION'
 ])
-/** Topics that a pattern matches are not described beyond this number. */
+/** How many topics are described at most; a pattern may match more. */
 const MOST_TOPICS = 200
 const DEFAULT_PARTITIONS = 3
 const DEFAULT_REPLICAS = 3

@@ -11,9 +11,9 @@ import { limitOf } from './probe-limit.ts'
 import type { Probed } from './probed.ts'
 
 /**
- * Asks a cluster through a client of its own, which it closes with the answer, or when the check's time is over. It
- * creates no topics and joins no group. After an error that soon passes (a coordinator that loads its groups) it asks
- * again as long as there is time.
+ * Asks a cluster through a separate client, which it closes after the answer, or when the check's time is over. Creates
+ * no topics and joins no group. After an error that passes soon (a coordinator that loads its groups), it asks again as
+ * long as there is time.
  */
 export async function withAdmin<T>(
   probed: Probed,
@@ -36,7 +36,7 @@ export async function withAdmin<T>(
 }
 
 async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, limitMs: number): Promise<OwnClient> {
-  if (client !== undefined) return { client, release: () => {} } // whoever made the client owns its connections
+  if (client !== undefined) return { client, release: () => {} } // its connections belong to the user
   const brokers = usable.map(({ broker }) => broker)
   return ownClient(await loadKafkajs(), { ...params, brokers }, SILENT, hooks, {
     retry: { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 },

@@ -1,18 +1,19 @@
 import type { FetchedBatch } from './fetched-batch.ts'
 import type { KafkaEvent } from './kafka-event.ts'
 
-/** A batch that waits for its turn. */
+/** A batch in the queue. */
 export interface Ticket {
   readonly batch: FetchedBatch
-  /** Settled when the batch is in hand (true), or was withdrawn (false). */
+  /** Resolves to true when the batch is in hand, and to false if it was withdrawn or the queue was closed. */
   readonly turn: Promise<boolean>
-  /** What `turn` was settled with; null while it waits. */
+  /** The value that `turn` resolved to; null while the batch waits. */
   readonly outcome: boolean | null
 }
 
 /**
- * The records in hand: one batch at a time, while those of other members or partitions wait where they were fetched. So
- * the next fetch is on its way while the last batch of this one is delivered, and no more than that is held in memory.
+ * Holds the records in hand: one batch at a time, while the batches of other members or partitions wait where they were
+ * fetched. So the next fetch is under way while the last batch of the previous one is delivered, and memory holds no
+ * more than that.
  */
 export class BatchQueue {
   #inHand: FetchedBatch | null = null
@@ -25,7 +26,7 @@ export class BatchQueue {
   /** Records delivered so far. */
   taken = 0
 
-  /** Takes the batch in hand at once, or when its turn has come. */
+  /** Adds a batch. It is in hand immediately if no other is, otherwise when its turn comes. */
   offer(batch: FetchedBatch): Ticket {
     const ticket = ticketFor(batch)
     this.#waiting.push(ticket)
@@ -34,14 +35,14 @@ export class BatchQueue {
     return ticket
   }
 
-  /** Takes no more; records in hand are still delivered. */
+  /** Takes no more batches; records in hand are still delivered. */
   close(): void {
     this.#closed = true
     for (const ticket of this.#waiting.splice(0)) ticket.settle(false)
     this.#wakeSoon()
   }
 
-  /** Drops the batches that `which` picks, in hand or waiting: they are not delivered. */
+  /** Drops the batches that `which` selects, in hand or waiting: their remaining records are not delivered. */
   withdraw(which: (batch: FetchedBatch) => boolean): void {
     const gone = this.#waiting.filter(({ batch }) => which(batch))
     this.#waiting = this.#waiting.filter(({ batch }) => !which(batch))
@@ -62,29 +63,30 @@ export class BatchQueue {
     this.#inHand = null
     batch.finish()
     this.#admit()
-    return null // so does it here: the client goes on with its next fetch
+    return null // here, too: the client continues with its next fetch
   }
 
   /**
-   * Calls back once, at the earliest in the next turn of the loop, when something is in hand or nothing more will be.
+   * Calls back once, at the earliest in the next turn of the event loop, when records are in hand or the queue has
+   * ended.
    */
   wait(wake: (error?: unknown) => void): void {
     this.#wake = wake
     if (this.#inHand !== null || this.ended || this.#failure !== null) this.#wakeSoon()
   }
 
-  /** Calls back with an error. */
+  /** Calls back with an error, which ends the source. */
   fail(error: unknown): void {
     this.#failure = { error }
     this.#wakeSoon()
   }
 
-  /** Closed, and everything was delivered. */
+  /** Whether the queue is closed and all records in hand were delivered. */
   get ended(): boolean {
     return this.#closed && this.#inHand === null
   }
 
-  /** Whether records are in hand that nobody has taken. */
+  /** Whether the consumer has not yet taken all records in hand. */
   get loaded(): boolean {
     return this.#inHand !== null && !this.#inHand.empty
   }

@@ -5,13 +5,13 @@ import { offsetAfter } from '../partition/offsets.ts'
 import { KafkaEvent, type RecordBatch } from './kafka-event.ts'
 import type { RecordPlace } from './record-meta.ts'
 
-/** What all records of a source share. */
+/** What all records of a source have in common. */
 export interface Delivery {
   /** The source's key. */
   readonly source: string
-  /** How many of the records that were given wait in the stream's own buffer. */
+  /** How many of the records handed to the stream still wait in the stream's own buffer. */
   readonly buffered: () => number
-  /** The most records delivered without a turn of the event loop between them. */
+  /** How many records are delivered at most before the event loop gets a turn. */
   readonly runLength: number
 }
 
@@ -21,7 +21,8 @@ export interface FetchedBatchParts {
   readonly messages: readonly KafkaMessage[]
   readonly highWatermark: string
   /**
-   * The offset of its last record, including invisible ones: control records, and records of aborted transactions.
+   * The offset of the batch's last record, including invisible ones: control records, and records of aborted
+   * transactions.
    */
   readonly lastOffset: string
   /** ms since the epoch */
@@ -37,9 +38,9 @@ export class FetchedBatch implements RecordBatch, InHand {
   readonly receivedAt: number
   #messages: readonly KafkaMessage[]
   #lastOffset: string
-  /** Index of the next record. */
+  /** The index of the next record. */
   #next = 0
-  /** Index at which the loop gets a turn. */
+  /** The index at which the event loop gets a turn. */
   #pause: number
 
   constructor({ delivery, partition, messages, highWatermark, lastOffset, receivedAt }: FetchedBatchParts) {
@@ -53,12 +54,12 @@ export class FetchedBatch implements RecordBatch, InHand {
     this.#pause = delivery.runLength
   }
 
-  /** Its records are given from now on. */
+  /** From now on, the records of this batch are delivered. */
   begin(): void {
     this.partition.delivering(this)
   }
 
-  /** The next record; null at the end, and where the loop should get a turn. */
+  /** The next record; null at the end, and when the event loop should get a turn. */
   take(): KafkaEvent | null {
     const index = this.#next
     if (index === this.#pause) {
@@ -71,12 +72,12 @@ export class FetchedBatch implements RecordBatch, InHand {
     return new KafkaEvent(message, this)
   }
 
-  /** All records were given. */
+  /** Whether all records were delivered. */
   get empty(): boolean {
     return this.#next >= this.#messages.length
   }
 
-  /** How many of its records were given. */
+  /** How many records were delivered. */
   get given(): number {
     return this.#next
   }
@@ -88,26 +89,26 @@ export class FetchedBatch implements RecordBatch, InHand {
     return last === undefined ? null : offsetAfter(last.offset)
   }
 
-  /** The offset of the next record to be given. */
+  /** The offset of the next record to be delivered. */
   get position(): string {
     return this.#messages[this.#next]?.offset ?? offsetAfter(this.#lastOffset)
   }
 
-  /** How many of its records come before an offset. */
+  /** How many records of the batch come before an offset. */
   countBefore(offset: bigint): number {
     const later = this.#messages.findIndex((message) => BigInt(message.offset) >= offset)
     return later === -1 ? this.#messages.length : later
   }
 
-  /** The log contains no visible record between it and that offset. */
+  /** Extends the batch to `offset`: the log contains no visible record between the batch and that offset. */
   skipTo(offset: string): void {
     this.#lastOffset = offset
   }
 
-  /** To be called when all records were given and the last of them has left the stream's buffer. */
+  /** Call it when all records were delivered and the last of them has left the stream's buffer. */
   finish(): void {
     const last = this.#messages.at(-1)?.offset
-    this.#messages = [] // a reference to the batch does not keep its records alive
+    this.#messages = [] // so that a reference to the batch does not keep its records in memory
     this.partition.finished(this.#lastOffset, last === this.#lastOffset)
   }
 }

@@ -7,7 +7,7 @@ import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../../core/show-even
 import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
-/** What the records of one batch share. */
+/** What the records of one batch have in common. */
 export interface RecordBatch {
   readonly delivery: { readonly source: string }
   readonly partition: AssignedPartition
@@ -17,8 +17,8 @@ export interface RecordBatch {
 }
 
 /**
- * One record of a topic. Its bytes are part of the fetch that brought it: nothing is copied, so an event that somebody
- * keeps keeps the broker's whole answer in memory.
+ * One record of a topic. The payload is a part of the broker's answer, not a copy: an event that is kept holds the
+ * whole answer in memory.
  */
 export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   static {
@@ -64,7 +64,7 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
     try {
       this.ownMeta = meta
     } catch {
-      // somebody has frozen it
+      // the event may be frozen
     }
     return meta
   }
@@ -73,7 +73,7 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
     return this.batch.receivedAt
   }
 
-  /** Holds no bytes, so that keeping one does not keep a fetch in memory. */
+  /** The returned function refers to no bytes, so keeping it does not keep the broker's answer in memory. */
   get ack(): () => void {
     const { partition } = this.batch
     const { sequence } = this

@@ -11,7 +11,7 @@ export interface RecordPlace {
 }
 
 /**
- * A record's fields beside its value; key and headers are the bytes that came, and shown as text by `JSON.stringify`.
+ * A record's fields besides its value. Key and headers are the bytes as received; `JSON.stringify` shows them as text.
  */
 export class RecordMeta implements KafkaMeta {
   readonly kind = 'kafka'
@@ -64,8 +64,8 @@ function headersOf(headers: KafkaMessage['headers']): KafkaHeaders {
 }
 
 /**
- * kafkajs collects headers in an object with a prototype, and merges inherited properties with the headers sent: a
- * header `constructor` comes as `[Object, bytes]`.
+ * The values that were sent. kafkajs collects headers in an object with a prototype, and merges inherited properties
+ * into them: a header `constructor` arrives as `[Object, bytes]`.
  */
 function sentOf(values: readonly unknown[]): KafkaHeaderValue {
   const sent = values
@@ -75,7 +75,7 @@ function sentOf(values: readonly unknown[]): KafkaHeaderValue {
   return sent.length > 1 ? sent : only
 }
 
-/** kafkajs also declares texts, which only a producer passes. */
+/** kafkajs' types also allow strings, which only a producer passes. */
 function bytes(value: unknown): Buffer | null {
   if (typeof value === 'string') return Buffer.from(value)
   return Buffer.isBuffer(value) ? value : null

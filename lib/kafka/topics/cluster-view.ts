@@ -18,25 +18,26 @@ import { tellSilence } from './tell-silence.ts'
 import { topicSizes, type SeenTopics } from './topic-sizes.ts'
 import type { WantedTopics } from './wanted-topics.ts'
 
-/** The source's questions to the cluster, apart from records, on one separate connection. */
+/** Asks the cluster about everything but records, on a separate client. */
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
   readonly #context: PreparingContext
   readonly #place: () => ErrorContext
   readonly #committedOnly: boolean
   #admin: Promise<OpenAdmin> | null = null
-  /** Settles when the last question has its answer; null if none is on its way. */
+  /** Settles when the latest question is answered; null if no question is under way. */
   #asked: Promise<void> | null = null
-  /** Known before it is connected, so that a hanging connection can be cut. */
+  /** The client of the admin, known before it is connected, so that a hanging connection can be closed. */
   #owner: OwnClient | null = null
 
-  /** The brokers, with the addresses that they last advertised. */
+  /** The brokers with the addresses that they advertised last. */
   advertised: readonly AdvertisedBroker[] = []
-  /** A question has had an answer. */
+  /** Whether any question has been answered. */
   answered = false
 
   /**
-   * The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read.
+   * The context's signal is aborted when the source stops. `committedOnly` means that records of open transactions are
+   * not read.
    */
   constructor(
     make: () => Promise<OwnClient>,
@@ -60,7 +61,10 @@ export class ClusterView {
     return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers }))
   }
 
-  /** How many partitions topics have, and which of them are invisible; without those on which the client fails. */
+  /**
+   * The number of partitions of each topic, and which topics are invisible; leaves out those whose names make kafkajs
+   * fail.
+   */
   sizes(topics: readonly string[]): Promise<SeenTopics> {
     return this.#with(({ admin }) =>
       topicSizes(
@@ -71,19 +75,19 @@ export class ClusterView {
     )
   }
 
-  /** A group as its coordinator sees it. */
+  /** Describes a group as its coordinator sees it. */
   group(groupId: string): Promise<DescribedGroup> {
     return this.#with(({ admin }) => describeGroup(admin, groupId))
   }
 
-  /** The ids of topics; none if brokers or client have none. */
+  /** The ids of topics; empty if the brokers or the client do not support them. */
   topicIds(topics: readonly string[]): Promise<TopicIds> {
     return this.#with((opened) => opened.topicIds(topics))
   }
 
   /**
-   * partition => the offset of its first record that is not older than that time, in ms since the epoch; its end if
-   * there is none.
+   * partition => the offset of its first record that is not older than `time`, in ms since the epoch; the partition's
+   * end if there is none.
    */
   offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, string>> {
     return this.#with(async ({ admin }) => {
@@ -100,7 +104,7 @@ export class ClusterView {
     return this.#with((opened) => partitionEnds(opened.admin, topics, this.#stableEnds(opened)))
   }
 
-  /** Never rejects, and waits for no answer. */
+  /** Closes the connections without waiting for answers. Never rejects. */
   async close(): Promise<void> {
     const connecting = this.#admin
     this.#admin = null
@@ -120,8 +124,9 @@ export class ClusterView {
   }
 
   /**
-   * One question after the other: a kafkajs client has one picture of the topics, and a question about some makes it
-   * forget the others, which breaks a question that is under way. The wait for a question without an answer is short.
+   * Asks one question after the other: a kafkajs client has a single view of the topics, and a question about some
+   * topics makes it forget the others, which breaks a question that is under way. The wait for an unanswered question
+   * is limited to `TURN_MS`.
    */
   async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const before = this.#asked
@@ -140,15 +145,16 @@ export class ClusterView {
   }
 
   /**
-   * A connection that failed is created again the next time; also after a topic was not found, because kafkajs asks
-   * again for all topics it was ever asked about, and every question would fail because of one that has been deleted.
+   * Asks once. After a failed connection, the next question creates a new admin. So it does after a topic was not
+   * found: kafkajs refreshes all topics it was ever asked about, and a deleted one among them would make every question
+   * fail.
    */
   async #once<T>(ask: Question<T>): Promise<T> {
     const opened = await (this.#admin ??= this.#connect())
     try {
       const answer = await ask(opened).finally(() => {
         this.advertised = opened.brokers()
-      }) // it knows none when it is closed
+      }) // a closed admin knows no brokers
       this.answered = true
       return answer
     } catch (error) {
@@ -180,21 +186,21 @@ export class ClusterView {
 
 type Question<T> = (opened: OpenAdmin) => Promise<T>
 /**
- * kafkajs does not report why some of its requests failed (new partitions have no leader yet, a broker hangs), or has
- * forgotten the topic meanwhile, and fails because it has no answer.
+ * Whether kafkajs failed on a missing answer: it does not report why some requests failed (new partitions have no
+ * leader yet, a broker hangs), or has forgotten the topic in the meantime.
  */
 function isWithoutAnswer(error: unknown): boolean {
   return error instanceof TypeError
 }
 
-/** Whether a broker has answered, and would answer otherwise in a moment. */
+/** Whether a broker has answered, and the error may pass within moments. */
 function passes({ retryable, code }: Classification): boolean {
   return retryable && code.startsWith('KAFKA_') && !NO_ANSWER.test(code)
 }
 
 const NO_ANSWER = /^KAFKA_(?:CONNECTION_|HOST_|UNREACHABLE|BROKERS_|REQUEST_TIMEOUT)/
 
-/** How long a question waits for those before it, in ms. */
+/** How long a question waits for the one before it, in ms. */
 const TURN_MS = 5000
 const ASK_AGAIN = { attempts: 10, baseMs: 400, maxMs: 400, passes }
 const KAFKA = { area: 'kafka' } as const

@@ -4,8 +4,8 @@ import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../a
 /** A group as its coordinator describes it to clients of the classic protocol. */
 export type DescribedGroup =
   /**
-   * It is not a classic group: its coordinator assigns the partitions itself (KIP-848), because it has members of the
-   * newer protocol.
+   * Not a classic group: it has members of the newer protocol, so its coordinator assigns the partitions itself
+   * (KIP-848).
    */
   | { readonly kind: 'coordinated' }
   /** Partitions are being assigned. */
@@ -18,7 +18,10 @@ export interface DescribedMember {
   readonly partitions: TopicPartitions
 }
 
-/** A member asks: if there is no such group, it must be one of the newer protocol. */
+/**
+ * Call it only as a member of the group: if the coordinator then knows no such classic group, it is one of the newer
+ * protocol.
+ */
 export async function describeGroup(admin: Pick<Admin, 'describeGroups'>, groupId: string): Promise<DescribedGroup> {
   const {
     groups: [group]

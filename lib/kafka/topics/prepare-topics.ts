@@ -12,22 +12,23 @@ import { matchingTopics, unreadableTopics, type WantedTopics } from './wanted-to
 
 export interface PreparedTopics {
   readonly sizes: TopicSizes
-  /** topic => the error that says that it does not exist */
+  /** topic => the error that reports the topic as missing */
   readonly missing: ReadonlyMap<string, SourceError>
 }
 
 export interface PreparingContext extends RetryContext, TopicPlaces {
-  /** Called with topics that match but cannot be read. */
+  /** Called with topics that match a pattern but cannot be read. */
   readonly leftOut?: (topics: readonly string[]) => void
-  /** The brokers, as far as they are known; none where nothing is. */
+  /** The known brokers; empty if none are known. */
   readonly brokers?: () => readonly unknown[]
 }
 
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
 
 /**
- * Finds the topics, and creates missing ones if `create` says so. Rejects with a `SourceError` that names a topic which
- * may not be read or created: the client itself would retry for long and then not say which.
+ * Finds the topics, and creates missing ones if `create` is not false. Rejects with a `SourceError` that names the
+ * topic if it may not be described or cannot be created: kafkajs itself would retry for long and then not name the
+ * topic.
  */
 export async function prepareTopics(
   admin: TopicAdmin,
@@ -64,13 +65,13 @@ async function createTopic(
 ): Promise<void> {
   const place = context.topicPlace(topic)
   try {
-    // False if somebody else has created it meanwhile, which is fine. kafkajs' own wait for leaders fails if the node
+    // Resolves to false if the topic exists by now, which is fine. kafkajs' own wait for leaders would fail if the node
     // that it asks does not know the topic yet.
     await admin.createTopics({
       topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
       waitForLeaders: false
     })
-    // All nodes learn of it within moments; if it fails for longer, that is an error.
+    // All nodes learn of the topic within moments; a longer failure is an error.
     await retry(() => admin.fetchTopicMetadata({ topics: [topic] }), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
@@ -102,5 +103,5 @@ function hasErrors(error: unknown): error is { readonly errors: readonly unknown
   return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
 }
 
-/** For about ten seconds. */
+/** Retries for about ten seconds. */
 const UNTIL_KNOWN = { attempts: 50, baseMs: 270, maxMs: 270 }

@@ -3,8 +3,8 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 
 /**
- * Waits for an answer, and reports every ten seconds that there is none: if a broker accepts connections and never
- * answers, kafkajs retries for minutes before it gives up. The source is `retrying` meanwhile.
+ * Waits for an answer, and warns every ten seconds that none has arrived: if a broker accepts connections but never
+ * answers, kafkajs retries for minutes before it gives up. From the first warning on, the source is `retrying`.
  */
 export async function tellSilence<T>(
   answer: Promise<T>,
@@ -17,7 +17,7 @@ export async function tellSilence<T>(
     timer = clock.setTimeout(() => {
       if (signal.aborted) return
       silentMs += SILENT_MS
-      retrying?.(true) // who hears of it sees that state
+      retrying?.(true) // before the warning, so that its listeners see this state
       warn?.(
         sourceError('KAFKA_REQUEST_TIMEOUT', place, {
           detail: `no answer for ${silentMs / 1000} s; still waiting`

@@ -8,16 +8,18 @@ export type TopicSizes = ReadonlyMap<string, number>
 
 export interface SeenTopics {
   readonly sizes: TopicSizes
-  /** topic => why it is invisible: it does not exist, or may not be described */
+  /** topic => why it is invisible: it does not exist, or the user may not describe it */
   readonly unseen: ReadonlyMap<string, SourceError>
 }
 
 export interface TopicPlaces {
-  /** Where an error about a topic happened. */
+  /** The place that errors about a topic name. */
   readonly topicPlace: (topic: string) => ErrorContext
 }
 
-/** How many partitions topics have, and which of them are invisible. Rejects if the question fails. */
+/**
+ * Asks for the number of partitions of each topic, and for the topics that are invisible. Rejects if the request fails.
+ */
 export async function topicSizes(
   admin: Pick<Admin, 'fetchTopicMetadata'>,
   topics: readonly string[],
@@ -33,7 +35,7 @@ export async function topicSizes(
     if (!OF_A_TOPIC.has(known.code)) throw error
     if (topics.length === 1) return { sizes: new Map(), unseen: new Map([[first, known]]) }
   }
-  // Of several topics, the client does not say which one failed
+  // With several topics, kafkajs does not name the one that failed, so ask for each half
   const half = Math.ceil(topics.length / 2)
   const [some, others] = [
     await topicSizes(admin, topics.slice(0, half), places),

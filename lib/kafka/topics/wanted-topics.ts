@@ -1,7 +1,7 @@
 import type { CompiledPattern } from '../../pattern/compile-pattern.ts'
 import { isUnreadable, topicPattern } from '../param-checks.ts'
 
-/** The topics that `topic` names, and those it describes. */
+/** The names in the param `topic`, and the patterns. */
 export interface WantedTopics {
   readonly names: readonly string[]
   readonly patterns: readonly CompiledPattern[]
@@ -17,7 +17,7 @@ export function matchingTopics(patterns: readonly CompiledPattern[], topics: rea
   return matching(patterns, topics).filter((topic) => !isUnreadable(topic))
 }
 
-/** Those that match and cannot be read. */
+/** The topics that the patterns match but that the client cannot read. */
 export function unreadableTopics(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
   return matching(patterns, topics).filter(isUnreadable)
 }

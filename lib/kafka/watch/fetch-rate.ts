@@ -7,13 +7,13 @@ interface Sample {
   readonly waitedMs: number
 }
 
-/** Counts fetches, and how many there were over the last minute. */
+/** Counts fetches, and calculates their rate over the last minute. */
 export class FetchRate {
-  /** Bytes of the answers. */
+  /** The bytes of all answers. */
   bytes = 0
   #fetches = 0
   #waitedMs = 0
-  /** The oldest first. */
+  /** Oldest first. */
   readonly #samples: Sample[] = []
 
   fetched({ duration, size }: { readonly duration: number; readonly size: number }): void {

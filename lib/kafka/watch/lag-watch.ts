@@ -1,5 +1,5 @@
 /**
- * Notices a lag that keeps growing, and one that persists: the consumer does not keep up, or does not take the records.
+ * Detects a lag that keeps growing, and one that persists: the consumer does not keep up, or does not take the records.
  */
 export class LagWatch {
   readonly #warning: number
@@ -8,12 +8,12 @@ export class LagWatch {
   /** Since when the lag has been high without falling, and how high it was then. */
   #high: { readonly since: number; readonly lag: number; told: boolean } | null = null
 
-  /** `warning` is how many records count as a high lag. */
+  /** `warning` is the number of records from which on a lag counts as high. */
   constructor(warning: number = DEFAULT_WARNING) {
     this.#warning = warning
   }
 
-  /** Call it with the lag now and then; returns true if the lag has grown each of the last times, and is high. */
+  /** Call it regularly with the lag. Returns true if the lag is high and has grown `RISES` times in a row. */
   grows(lag: number): boolean {
     this.#rises = this.#last !== null && lag > this.#last ? this.#rises + 1 : 0
     this.#last = lag
@@ -23,8 +23,8 @@ export class LagWatch {
   }
 
   /**
-   * Call it with lag and time; returns how long the lag has been high without falling, in ms, once each time that is
-   * long; else null.
+   * Call it regularly with the lag and the time. Returns how long the lag has been high without falling, in ms, once
+   * when that exceeds `LONG_MS`; else null.
    */
   stays(lag: number, now: number): number | null {
     if (lag < this.#warning) {
@@ -41,8 +41,8 @@ export class LagWatch {
 
 /** A peak grows and falls again; a lag that grows this many times in a row is not a peak. */
 const RISES = 5
-/** Reading this many records takes a moment. */
+/** A lag below this is read within moments. */
 const DEFAULT_WARNING = 10_000
-/** A lag that has fallen below this fraction of its former value is being worked off. */
+/** A lag that has fallen below this fraction of its former value counts as falling. */
 const FALLING = 0.9
 const LONG_MS = 5 * 60 * 1000

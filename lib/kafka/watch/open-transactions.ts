@@ -3,16 +3,19 @@ export interface HeldPartition {
   readonly name: string
   /** Where its first open transaction begins; null if there is none. */
   readonly stableEnd: string | null
-  /** How many records wait for its end. */
+  /** How many records wait for the end of that transaction. */
   readonly held: number
 }
 
-/** Notices transactions that stay open: later records in their partitions wait for their end. */
+/** Detects transactions that stay open: later records in their partitions wait until they end. */
 export class OpenTransactions {
-  /** partition's name => where a transaction is open, since when, and whether that was reported */
+  /** partition's name => where the open transaction begins, since when it is known, and whether it was reported */
   readonly #open = new Map<string, { readonly stableEnd: string | null; readonly since: number; told: boolean }>()
 
-  /** Call it with all partitions now and then; returns those that have been held back for long, once each. */
+  /**
+   * Call it regularly with all partitions. Returns the partitions that one transaction has held back for long, each
+   * only once.
+   */
   standing<P extends HeldPartition>(
     partitions: readonly P[],
     now: number

@@ -1,6 +1,6 @@
 /**
- * Notices a consumer that takes no record while records wait for it. Java's client then leaves the group
- * (`max.poll.interval.ms`); ours stays and says so.
+ * Detects a consumer that takes no records although some wait for it. Java's client would then leave the group
+ * (`max.poll.interval.ms`); this source stays, and warns.
  */
 export class PollWatch {
   readonly #limitMs: number
@@ -12,9 +12,7 @@ export class PollWatch {
     this.#limitMs = limitMs
   }
 
-  /**
-   * Call it now and then. Returns how long no record was taken, in ms, once each time that is too long; else null.
-   */
+  /** Call it regularly. Returns how long no record was taken, in ms, once when that exceeds the limit; else null. */
   overdue({
     now,
     taken,

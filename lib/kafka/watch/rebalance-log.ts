@@ -1,16 +1,16 @@
 import type { KafkaRebalance } from '../../../types/kafka.ts'
 
-/** The last rebalances, and whether they come too often. */
+/** Keeps the last rebalances, and detects whether they come too often. */
 export class RebalanceLog {
   readonly #recent: KafkaRebalance[] = []
   count = 0
 
-  /** Returns how many there were in the last ten minutes, if they are too many; else null. */
+  /** Adds a rebalance. Returns how many there were in the last ten minutes if that is too many; else null. */
   add(rebalance: KafkaRebalance): number | null {
     this.count++
     this.#recent.push(rebalance)
     if (this.#recent.length > KEPT) this.#recent.shift()
-    // Of several members of this process all see the same one.
+    // All members in this process see the same rebalance, so only those of one member count
     const lately = this.#recent.filter(
       ({ at, instance, cause }) => cause !== 'join' && instance === rebalance.instance && at > rebalance.at - WINDOW_MS
     )

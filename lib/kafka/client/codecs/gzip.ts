@@ -3,7 +3,7 @@ import zlib from 'node:zlib'
 import { messageOf } from '../../../errors/message-of.ts'
 import { badBatch, inflating, isTooLarge, refuseHuge, type Codec } from './codec.ts'
 
-/** gzip by Node itself, as kafkajs has it, with a bound. */
+/** gzip by Node's zlib, as in kafkajs, but with a size limit. */
 export const gzip: Codec = {
   compress: ({ buffer }) => deflate(buffer),
   async decompress(compressed) {

@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors/message-of.ts'
 import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
 
-/** LZ4 as Kafka has it: one frame of the LZ4 frame format. */
+/** LZ4 as Kafka uses it: one frame of the LZ4 frame format. */
 export const lz4: Codec = {
   async compress({ buffer }) {
     return (await library()).compressFrameSync(buffer)
@@ -23,9 +23,9 @@ export const lz4: Codec = {
 const library = nativeModule<typeof lz4Napi>('lz4', 'lz4-napi')
 
 /**
- * The maximum size of a decompressed frame, by the sizes of its blocks: a block yields at most what the frame's header
- * allows, and a compressed byte at most 255. Zero if it is too short for a frame; then the package says what is wrong
- * with it.
+ * The maximum size of a decompressed frame, calculated from the sizes of its blocks: a block yields at most what the
+ * frame's header allows, and a compressed byte at most 255 bytes. Zero if the input is too short for a frame; the
+ * package then reports what is wrong with it.
  */
 function mostBytes(frame: Buffer): number {
   if (frame.length < FIXED_HEADER_BYTES) return 0
@@ -44,14 +44,14 @@ function mostBytes(frame: Buffer): number {
   return most
 }
 
-/** The library reads frames of the legacy format too, which Kafka does not have. */
+/** The package reads frames of the legacy format too, which Kafka does not use. */
 const MAGIC = 0x184d2204
-/** Magic, flags, block size, checksum of these. */
+/** Magic, flags, block size, checksum of the header. */
 const FIXED_HEADER_BYTES = 7
 const BLOCK_CHECKSUM = 0x10
 const CONTENT_SIZE = 0x08
 const DICTIONARY = 0x01
 const END = 0
-/** The highest bit of a block's size says that its bytes are not compressed. */
+/** The highest bit of a block's size marks bytes that are not compressed. */
 const STORED = 0x80000000
 const STORED_FROM = 2 ** 31

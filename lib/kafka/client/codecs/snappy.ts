@@ -4,7 +4,7 @@ import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
 
 /**
- * Snappy as Kafka has it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one
+ * Snappy as Kafka uses it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one
  * bare block.
  */
 export const snappy: Codec = {
@@ -19,7 +19,7 @@ export const snappy: Codec = {
       blocks.reduce((sum, block) => sum + lengthOf(block), 0)
     )
     try {
-      // Without a copy each block of 32 KiB is memory that V8 does not know about, and frees late
+      // Without a copy, each block of 32 KiB is memory that V8 does not account for and frees late
       return Buffer.concat(blocks.map((block) => Buffer.from(uncompressSync(block, { copyOutputData: true }))))
     } catch (error) {
       throw badBatch('snappy', messageOf(error), error)
@@ -29,7 +29,7 @@ export const snappy: Codec = {
 
 const library = nativeModule<typeof napiSnappy>('snappy', 'snappy')
 
-/** A magic of 8 bytes, two versions of 4; then blocks, each preceded by its length. */
+/** The header is a magic of 8 bytes and two versions of 4 bytes; blocks follow, each preceded by its length. */
 const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
 const HEADER_BYTES = 16
 const LENGTH_BYTES = 4
@@ -48,8 +48,8 @@ function blocksOf(compressed: Buffer): readonly Buffer[] {
 }
 
 /**
- * The size that a block claims to have decompressed, in 7 bits per byte: the package allocates it before it looks at
- * anything else.
+ * The decompressed size that a block claims, encoded in 7 bits per byte: the package allocates that much before it
+ * checks anything else.
  */
 function lengthOf(block: Buffer): number {
   let length = 0

@@ -2,12 +2,12 @@ import { messageOf } from '../../../errors/message-of.ts'
 import zlib from 'node:zlib'
 import { badBatch, codecUnavailable, inflating, isTooLarge, refuseHuge, type Codec } from './codec.ts'
 
-/** zstd by Node itself, where it has it. */
+/** zstd by Node's zlib, if that has it. */
 export const zstd: Codec = zstdCodec(zlib)
 
 type Zstd = (bytes: Buffer, options?: zlib.ZlibOptions) => Buffer
 
-/** Node has zstd since 22.15 and 23.8; its types here are of an older one. */
+/** Node has zstd since 22.15 and 23.8; the installed types are of an older version. */
 export function zstdCodec(library: object): Codec {
   return {
     async compress({ buffer }) {

@@ -13,7 +13,7 @@ import { foldersOf, type Judge } from './tls-repair.ts'
 import { heldIn } from './tls-words.ts'
 
 /**
- * Whether the files of certificates and keys can be used. If not, looks at the files beside them, and asks a broker
+ * Checks whether the certificate and key files are usable. If not, examines the files beside them, and asks a broker
  * which authority is the right one.
  */
 export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
@@ -35,7 +35,8 @@ export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
           return { status: 'pass', evidence }
         } catch (error) {
           const cause = probed.causeOf(error)
-          // The catalogue says who needs access to a file; a folder in its place is no matter of rights
+          // For an unreadable file, the catalogue says who needs access; a folder in its place is not a matter of
+          // rights
           const isRefused =
             cause.code === 'TLS_FILE_UNREADABLE' && !given.some(({ kind, isFolder }) => isFolder && kind !== 'ca')
           return {
@@ -68,7 +69,7 @@ async function fixesFor(
   })
 }
 
-/** Asks a broker, if one can be reached: an authority by which it is trusted is the right one. */
+/** Asks a broker, if one can be reached: an authority that makes the broker trusted is the right one. */
 function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Judge {
   return async ({ bytes }: TlsFile) => {
     if (at === undefined) return null
@@ -118,6 +119,6 @@ function seenAt({ param, path, isFolder, files }: TlsGiven): Seen {
 }
 
 const OF_FILES = /^ssl_(?:ca|certificate|key|keystore|crl)_(?:location|pem)$/
-/** Settings that go to OpenSSL as they are. */
+/** Settings that are passed to OpenSSL unchanged. */
 const OPENSSL_TEXTS: ReadonlySet<string> = new Set(['ssl_cipher_suites', 'ssl_curves_list', 'ssl_sigalgs_list'])
 const MOST_FOLDERS = 6

@@ -12,8 +12,8 @@ import { foldersOf } from './tls-repair.ts'
 import { joined, nameOf } from './tls-words.ts'
 
 /**
- * Fixes for a client certificate that a broker misses or refuses: shows the broker each pair of certificate and key
- * that lies beside the configured files.
+ * Fixes for a client certificate that is missing, or that a broker refuses: shows the broker each pair of certificate
+ * and key in the files beside the configured ones.
  */
 export async function clientCertificateFixes(
   probed: Probed,
@@ -33,7 +33,7 @@ export async function clientCertificateFixes(
   const password = tlsPasswords(params).key
   const pairs = files.flatMap((file): Pair[] => {
     const [own] = file.content.certificates
-    // Not an authority, not the broker's own, not the one that was already shown
+    // Skips authorities, the broker's own certificate, and the one that was already shown
     if (
       own === undefined ||
       own.ca ||

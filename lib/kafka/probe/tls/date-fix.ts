@@ -4,7 +4,7 @@ import { lookInto, showFingerprint } from './tls-commands.ts'
 import { nameOf } from './tls-words.ts'
 import { fileAndParam, type Around } from './trust-tries.ts'
 
-/** Names the certificate that is out of date; of several, the broker's own. */
+/** Names the certificate that is out of date; if several are, the broker's own. */
 export function renewed({ talk: { certificate, issuers }, broker, ca }: Around, now: number): ProposedFix {
   const sent = [...(certificate === undefined ? [] : [certificate]), ...issuers]
   const isOut = ({ validFrom, validTo }: X509Certificate): boolean =>

@@ -8,7 +8,7 @@ import { limitOf } from '../probe-limit.ts'
 import type { BrokerAt } from '../probed.ts'
 import { talkTo, type Talk } from '../talk.ts'
 
-/** Why a port hangs up after a good TLS handshake, with the evidence. */
+/** Why a port hangs up after a successful TLS handshake, with the evidence. */
 export interface HangUp {
   readonly code: ErrorCode
   readonly confidence: 'certain' | 'likely'
@@ -20,15 +20,15 @@ export interface HangUp {
 
 export interface HangUpOptions {
   readonly secure: ConnectionOptions
-  /** The client shows a certificate. */
+  /** Whether the client shows a certificate. */
   readonly shows: boolean
   readonly look: CheckRun
 }
 
 /**
- * Asks again in other ways. In TLS 1.3 a client finishes its handshake before the other side looks at its certificate:
- * a refusal comes later, with an alert or without a word. In TLS 1.2 the handshake itself fails. A peer that dislikes
- * only the request waits until it comes.
+ * Finds the reason by connecting again in other ways. In TLS 1.3 a client finishes its handshake before the peer checks
+ * the client's certificate: a refusal follows later, with or without an alert. In TLS 1.2 the handshake itself fails. A
+ * peer that rejects only the request waits until the request arrives.
  */
 export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangUpOptions): Promise<HangUp> {
   const ask = (options: ConnectionOptions, listens: boolean): Promise<Talk> =>
@@ -40,7 +40,7 @@ export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangU
       signal: look.signal,
       listens
     })
-  // Without our own context, which would decide the version
+  // The second connection does not use our own TLS context, which would determine the version
   const [listening, other] = await Promise.all([
     ask(secure, true),
     shows ? ask({}, false) : ask({ maxVersion: 'TLSv1.2' }, true)
@@ -113,7 +113,7 @@ function turnedAway({ broker }: BrokerAt, evidence: readonly Seen[]): HangUp {
   }
 }
 
-/** A handshake of TLS 1.2 that failed as for a missing or refused certificate, and not for its version. */
+/** Whether a TLS 1.2 handshake failed as for a missing or refused certificate, and not because of its version. */
 function wantsCertificate({ reached, error }: Talk): boolean {
   const alert = alertOf(error)
   if (alert !== null)
@@ -121,7 +121,7 @@ function wantsCertificate({ reached, error }: Talk): boolean {
   return false
 }
 
-/** `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`; null if none was sent. */
+/** The TLS alert behind an error, such as `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`; null if none was sent. */
 export function alertOf(error: Error | null): string | null {
   const name = tlsAlertName(errnoOf(error))
   return /^ERR_SSL_.*ALERT/.test(name) ? name : null
@@ -135,5 +135,5 @@ function seen(how: string, { reached, end, error }: Talk): Seen {
 const MISSING: ErrorCode = 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'
 const REFUSED: ErrorCode = 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN'
 const ABOUT_CERTIFICATES = /CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED/
-/** A peer that hangs up does so at once. */
+/** A peer that hangs up does so immediately. */
 const PATIENCE_MS = 800

@@ -4,7 +4,7 @@ import { lookInto, showFingerprint, showRevocationPoints } from './tls-commands.
 import { nameOf } from './tls-words.ts'
 import { firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
-/** Fixes for a revocation list: another list beside it, else what a person can do. */
+/** Fixes for a revocation list: another list in a file beside it, then what a person can do. */
 export async function listFixes(around: Around): Promise<readonly ProposedFix[]> {
   return [...(await otherList(around)), listByHand(around)]
 }

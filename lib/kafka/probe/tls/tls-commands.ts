@@ -3,7 +3,7 @@ import { quotePosix, quotePowerShell } from '../../../errors/shell-quote.ts'
 
 type Commands = NonNullable<Remedy['commands']>
 
-/** Shows in OpenSSL's words what a file of certificates or keys holds; asks for its password, if it has one. */
+/** Shows what a certificate or key file holds, as OpenSSL prints it; asks for the password, if the file has one. */
 export function lookInto(kind: 'x509' | 'pkey' | 'pkcs12' | 'crl', file: string): Commands {
   return everywhere(
     (quote) =>
@@ -35,7 +35,7 @@ export function showRevocationPoints(broker: string): Commands {
   )
 }
 
-/** Shows the public keys of both, which have to be the same. */
+/** Shows the public keys of a certificate and a key, which have to be the same. */
 export function comparePair(certificate: string, key: string): Commands {
   return everywhere(
     (quote) => `openssl x509 -in ${quote(certificate)} -noout -pubkey\nopenssl pkey -in ${quote(key)} -pubout`
@@ -47,7 +47,7 @@ export function listCertificates(file: string): Commands {
   return everywhere((quote) => `openssl crl2pkcs7 -nocrl -certfile ${quote(file)} | openssl pkcs7 -print_certs -noout`)
 }
 
-/** Restores the line breaks of PEM. The file stays the same one, with its mode and owner. */
+/** Restores the line breaks of PEM. Writes into the same file, which keeps its mode and owner. */
 export function mendLines(file: string): Commands {
   const marks = ['BEGIN', 'END'].map((mark) => `gsub(/-----${mark} [A-Z0-9 ]*-----/, "\\n&\\n"); `).join('')
   return {
@@ -68,7 +68,7 @@ export function toAscii(file: string): Commands {
   }
 }
 
-/** Writes PEM into a file beside it. */
+/** Converts a file to PEM, into another file. */
 export function toPem(kind: 'x509' | 'crl' | 'pkcs7', file: string, made: string): Commands {
   return everywhere(
     (quote) =>
@@ -82,14 +82,14 @@ export function fromJava(file: string, made: string): Commands {
   )
 }
 
-/** Encrypts a key store in a current way, and writes no key unencrypted. */
+/** Encrypts a key store by a current algorithm, without writing a key unencrypted to the disk. */
 export function renewKeystore(file: string, made: string): Commands {
   return posix(
     (quote) => `openssl pkcs12 -legacy -in ${quote(file)} -nodes | openssl pkcs12 -export -out ${quote(made)}`
   )
 }
 
-/** Puts the certificate of one file behind those of another. */
+/** Appends the certificate of one file to those of another. */
 export function appendTo(file: string, more: string): Commands {
   return {
     ...posix((quote) => `{ echo; cat ${quote(more)}; } >> ${quote(file)}`),

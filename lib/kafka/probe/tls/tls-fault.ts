@@ -6,10 +6,10 @@ import type { TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFile } from './tls-folder.ts'
 import type { TlsGiven, TlsKind, TlsPasswords } from './tls-given.ts'
 
-/** Which setting is at fault, and what is wrong there. */
+/** Which setting is at fault, and what is wrong with it. */
 export interface TlsFault {
   readonly given: TlsGiven
-  /** In a folder, the one file that could be converted into what the setting needs. */
+  /** The file at fault; in a folder, the one that could be converted into what the setting needs. */
   readonly file: TlsFile | undefined
   /**
    * `form`: the right content in another form; `content`: other content; `mismatch`: certificate and key do not belong
@@ -29,7 +29,7 @@ export interface TlsFault {
     | 'legacy'
 }
 
-/** The first fault among the settings, in the order in which TLS gets them; null if there is none. */
+/** The first fault among the settings, in the order in which they are passed to TLS; null if there is none. */
 export function tlsFaultIn(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   for (const given of all) {
     const fault = faultOf(given, passwords)
@@ -65,7 +65,7 @@ function pemFault(kind: TlsKind, { content, bytes }: TlsFile, passwords: TlsPass
   return opens(bytes, passwords.key) ? null : 'wrong-password'
 }
 
-/** Whether the content, in whatever form, is what such a setting needs. */
+/** Whether the content is of the kind that the setting needs, regardless of its form. */
 export function holds(kind: TlsKind, { certificates, key, lists, form }: TlsContent): boolean {
   if (kind === 'ca') return certificates.some(isAuthority) || form === 'pkcs7'
   if (kind === 'certificate') return certificates.length > 0 || form === 'pkcs7'
@@ -73,7 +73,7 @@ export function holds(kind: TlsKind, { certificates, key, lists, form }: TlsCont
   return kind === 'crl' ? lists > 0 : form === 'pkcs12'
 }
 
-/** A damaged file counts as one with other content, if that can be read. */
+/** Whether a damaged file has readable content of another kind: it then counts as a file with other content. */
 function hasOther(kind: TlsKind, { certificates, key, lists }: TlsContent): boolean {
   return (
     (certificates.length > 0 && kind !== 'ca' && kind !== 'certificate') ||
@@ -107,7 +107,10 @@ export function keystoreFault({ bytes, content }: TlsFile, passphrase: string | 
   }
 }
 
-/** If the certificate is that of an authority, it is the wrong one, and not the key. */
+/**
+ * The fault if certificate and key do not match. The key counts as the wrong one, unless the certificate is that of an
+ * authority.
+ */
 function pairFault(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   const [certificate, key] = [all.find(({ kind }) => kind === 'certificate'), all.find(({ kind }) => kind === 'key')]
   const [certificateFile, keyFile] = [certificate?.files[0], key?.files[0]]

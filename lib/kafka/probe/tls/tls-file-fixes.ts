@@ -25,13 +25,13 @@ export interface TlsSurroundings {
   /** The files beside the configured ones. */
   readonly beside: readonly TlsFile[]
   readonly judge: Judge
-  /** `kafka1:9093`, one of the brokers. */
+  /** One of the brokers, such as `kafka1:9093`. */
   readonly broker: string
 }
 
 /**
- * Fixes for the first fault of the settings: the right file, if it is clear which one that is, then what a person can
- * do. None if there is no fault.
+ * Fixes for the first fault in the settings: the right file, if it is clear which one that is, then what a person can
+ * do. Empty if there is no fault.
  */
 export async function tlsFileFixes(all: readonly TlsGiven[], around: TlsSurroundings): Promise<readonly ProposedFix[]> {
   const fault = tlsFaultIn(all, around.passwords)
@@ -197,7 +197,7 @@ function byHand(
   }
 }
 
-/** The file has other content, is damaged or missing: says where the right one comes from. */
+/** For a file that has other content, is damaged or missing: says where to get the right one. */
 function wantedByHand(
   { kind, param, path }: TlsGiven,
   file: TlsFile | undefined,

@@ -11,7 +11,7 @@ export interface TlsFile {
 }
 
 /**
- * The files of a folder in the order of their names; none if the folder cannot be read. Skips subfolders, and files
+ * The files of a folder in the order of their names; empty if the folder cannot be read. Skips subfolders, and files
  * that are too large or may not be read.
  */
 export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
@@ -25,7 +25,7 @@ export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   return found.filter((file) => file !== null)
 }
 
-/** Null if it is not a file, or may not be read. */
+/** Reads a file; null if it is not a regular file, is too large or may not be read. */
 export async function tlsFileAt(file: string): Promise<TlsFile | null> {
   try {
     const bytes = await readRegular(file, LARGEST_BYTES)

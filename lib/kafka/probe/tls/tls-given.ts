@@ -7,14 +7,14 @@ import { tlsFileAt, tlsFilesIn, type TlsFile } from './tls-folder.ts'
 
 export type TlsKind = 'ca' | 'certificate' | 'key' | 'keystore' | 'crl'
 
-/** One setting of certificates or keys, and the files to which it leads. */
+/** A setting for certificates or keys, and the files that it names. */
 export interface TlsGiven {
   readonly kind: TlsKind
   /** `ssl_key_location` */
   readonly param: string
   /** Null if the setting holds the PEM itself. */
   readonly path: string | null
-  /** One file, or all files of a folder of authorities; none if nothing there can be read. */
+  /** One file, or all files of a folder of authorities; empty if nothing there can be read. */
   readonly files: readonly TlsFile[]
   readonly isFolder: boolean
 }
@@ -24,7 +24,7 @@ export interface TlsPasswords {
   readonly keystore: string | undefined
 }
 
-/** All such settings of a source, without those whose path is a secret. */
+/** All settings of a source for certificates and keys, without those whose path is a secret. */
 export async function tlsGiven(params: KafkaParams): Promise<readonly TlsGiven[]> {
   const found = await Promise.all(TLS_KINDS.map((kind) => givenOf(params, kind)))
   return found.filter((given) => given !== null)
@@ -65,5 +65,5 @@ async function filesAt(path: string): Promise<Pick<TlsGiven, 'files' | 'isFolder
   return { isFolder, files: file === null ? [] : [file] }
 }
 
-/** In the order in which TLS gets them. */
+/** In the order in which they are passed to TLS. */
 export const TLS_KINDS: readonly TlsKind[] = ['ca', 'certificate', 'key', 'keystore', 'crl']

@@ -4,18 +4,18 @@ import { holds, keystoreFault, tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import { TLS_KINDS, type TlsGiven, type TlsKind, type TlsPasswords } from './tls-given.ts'
 
-/** A file that replaces another. */
+/** A setting, and the file that it has to name instead. */
 export interface TlsRepair {
   readonly given: TlsGiven
   readonly file: TlsFile
 }
 
-/** Whether the brokers are trusted by these authorities; null if that is unknown. */
+/** Finds out whether these authorities make the brokers trusted; null if that is unknown. */
 export type Judge = (authorities: TlsFile) => Promise<boolean | null>
 
 /**
- * Finds the right files among those beside the wrong ones: for settings that were swapped, or the key of a
- * certificate. Null if it is not clear which they are.
+ * Finds the right files among those beside the wrong ones, for example if settings were swapped, or the key of a
+ * certificate. Null if it is not clear which files are right.
  */
 export async function tlsRepair(
   all: readonly TlsGiven[],
@@ -43,7 +43,7 @@ export async function tlsRepair(
   return repairs
 }
 
-/** If two settings are wrong, it is always the same one that is fixed first. */
+/** Keeps the settings in order: if two are wrong, always the same one is fixed first. */
 function inOrder(one: TlsGiven, other: TlsGiven): number {
   return TLS_KINDS.indexOf(one.kind) - TLS_KINDS.indexOf(other.kind)
 }
@@ -55,13 +55,16 @@ interface Surroundings {
   readonly judge: Judge
 }
 
-/** The one file that fits. A file that another setting names by mistake comes before one that no setting names. */
+/**
+ * The only file that fits; null if there are several or none. A file that another setting names by mistake is preferred
+ * to one that no setting names.
+ */
 async function chosen(fault: TlsFault, around: Surroundings): Promise<TlsFile | null> {
   const { given, file: wrong } = fault
   if (given.path === null) return null
   const fitting = unique(around.beside.filter((file) => file.path !== given.path && fits(file, fault, around)))
   const known = wrong?.content.certificates[0]?.fingerprint256
-  // A file in another form is the one that was meant: only the same content in the right form can replace it
+  // A file in another form is the one that the user meant: only the same content in the right form can replace it
   const same =
     fault.wrong === 'form' && known !== undefined
       ? fitting.filter(({ content }) => content.certificates[0]?.fingerprint256 === known)
@@ -108,7 +111,7 @@ function partnerOf({ kind }: TlsGiven, all: readonly TlsGiven[]): TlsGiven | und
   return all.find((each) => each.kind === PARTNERS[kind])
 }
 
-/** Links lead to the same file, and copies have the same content. */
+/** Removes links to the same file, and copies with the same content. */
 function unique(files: readonly TlsFile[]): readonly TlsFile[] {
   return files.filter(({ bytes }, index) => files.findIndex((each) => each.bytes.equals(bytes)) === index)
 }

@@ -3,7 +3,7 @@ import type { TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFault } from './tls-fault.ts'
 import type { TlsGiven, TlsKind } from './tls-given.ts'
 
-/** What is wrong, with the setting and the file, as a sentence without its end. */
+/** Says what is wrong with which setting and file, as a sentence without its full stop. */
 export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localized {
   const { given, wrong } = fault
   const [certificate, own] = [fileAndParamOf(all, 'certificate'), fileAndParamOf(all, 'key')]
@@ -90,7 +90,10 @@ export function heldIn({ form, certificates, key, lists, others }: TlsContent): 
   return FORMS[form] ?? { en: 'something other than PEM', zh: '非 PEM 内容' }
 }
 
-/** What is wrong, and what to do. After a colon, what follows "key" or "password" would be redacted as a secret. */
+/**
+ * Joins what is wrong and what to do, as two sentences: after a colon, the text behind "key" or "password" would be
+ * redacted as a secret.
+ */
 export function joined(reason: Localized, advice: Localized): Localized {
   return {
     en: `${reason.en}. ${advice.en.charAt(0).toUpperCase()}${advice.en.slice(1)}`,
@@ -98,7 +101,7 @@ export function joined(reason: Localized, advice: Localized): Localized {
   }
 }
 
-/** Chinese and Latin letters have a space between them. */
+/** Adds a space before Latin letters, which separates them from Chinese characters. */
 export function spaced(text: string): string {
   return /^[!-~]/.test(text) ? ` ${text}` : text
 }

@@ -11,7 +11,8 @@ import { joined, nameOf } from './tls-words.ts'
 import { aroundBroker, firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
 /**
- * Fixes for a broker whose certificate is not trusted: tries each file beside the configured ones on the broker itself.
+ * Fixes for a broker whose certificate is not trusted: tries each file beside the configured ones in a handshake with
+ * that broker.
  */
 export async function trustFixes(
   probed: Probed,
@@ -32,7 +33,7 @@ async function authorityFixes(around: Around): Promise<readonly ProposedFix[]> {
   return [(await missingLink(around)) ?? authorityByHand(around)]
 }
 
-/** A file that makes the broker trusted, instead of the configured one. */
+/** Proposes a file that makes the broker trusted, instead of the configured one. */
 async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
   const { ca, beside, tries, broker } = around
   const candidates = beside.filter(
@@ -56,7 +57,7 @@ async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
 }
 
 /**
- * An intermediate certificate that the broker does not send, though it should, lies beside the file of the authority.
+ * Finds an intermediate certificate that the broker should send, but does not, in a file beside that of the authority.
  */
 async function missingLink(around: Around): Promise<ProposedFix | null> {
   const { ca, beside, tries, broker, talk } = around
@@ -81,7 +82,10 @@ async function missingLink(around: Around): Promise<ProposedFix | null> {
   }
 }
 
-/** For an issuer that may be a root authority, or an intermediate one whose certificate the broker does not send. */
+/**
+ * What a person can do about an issuer that may be a root authority, or an intermediate one whose certificate the
+ * broker does not send.
+ */
 function authorityByHand(around: Around): ProposedFix {
   const {
     talk: { certificate, issuers, distrust },

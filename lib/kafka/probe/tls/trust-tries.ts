@@ -15,7 +15,7 @@ export interface Around {
   readonly ca: TlsGiven | undefined
   readonly crl: TlsGiven | undefined
   readonly beside: readonly TlsFile[]
-  /** Whether the broker is trusted by these authorities and lists. */
+  /** Whether these authorities and revocation lists make the broker trusted. */
   readonly tries: (options: tls.SecureContextOptions) => Promise<boolean>
 }
 
@@ -32,7 +32,7 @@ export async function aroundBroker(probed: Probed, talk: Talk, at: BrokerAt, loo
   }
 }
 
-/** The first file that makes it right; null if none does. */
+/** The first file for which `isRight` resolves to true; null if there is none. */
 export async function firstOf(
   files: readonly TlsFile[],
   isRight: (file: TlsFile) => Promise<boolean>
@@ -49,7 +49,7 @@ export function fileAndParam(given: TlsGiven | undefined): string {
   return given.path === null ? `\`config.${given.param}\`` : `${given.path} (\`config.${given.param}\`)`
 }
 
-/** A wrong name does not count: Node checks names only if the chain is right. */
+/** A wrong name does not matter here: Node checks names only if the chain is right. */
 async function isTrusted(
   { host, port }: BrokerAt,
   options: tls.SecureContextOptions,
