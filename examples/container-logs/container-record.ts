@@ -6,7 +6,7 @@ import { containerName, type ContainerName } from './container-name.ts'
 export interface ContainerRecord {
   /** The joined bytes; the line as it is if it has a fault. */
   readonly payload: Buffer
-    /** The stream; null if the line has a fault. */
+  /** The stream; null if the line has a fault. */
   readonly stream: ContainerLine['stream'] | null
   /** When its first part was written; null if the line has a fault. */
   readonly time: string | null

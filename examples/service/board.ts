@@ -26,7 +26,7 @@ interface Failure extends Told {
 /** The data kept about a source, in addition to what the source itself reports. */
 export interface Remembered {
   readonly samples: Samples
-    /** The warnings, the latest first. */
+  /** The warnings, the latest first. */
   warnings: readonly Told[]
   failure: Failure | null
   /** The last wait before it was reopened; kept for a source that opens and dies again. */
