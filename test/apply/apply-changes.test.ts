@@ -330,7 +330,11 @@ t.test('a rollback waits until a source whose consumer threw has released what i
   let isHeld = false
   const type = defineConnector({
     type: 'made',
-    params: { name: { type: 'string', required: true, since, help: 'What it is called.' } },
+    params: {
+      name: { type: 'string', required: true, since, help: 'What it is called.' },
+      how: { type: 'string', since, help: 'Not used.' },
+      probe: { type: 'string', since, help: 'Not used.' }
+    },
     open(_params, context) {
       if (isHeld) throw new Error('the port is in use')
       isHeld = true

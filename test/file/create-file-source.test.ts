@@ -9,7 +9,7 @@ import type { FileEvent } from '../../types/event.ts'
 import type { FileInputParams } from '../../lib/file/params.ts'
 import { readSource } from './support/read-source.ts'
 
-t.test('every line of a file, with all that an event says', async (t) => {
+t.test('each line of a file becomes an event with text, payload, position, tags and meta', async (t) => {
   const base = t.testdir({ 'app.log': 'first\r\n\nthird é\nlast' })
   const file = path.join(base, 'app.log')
   const { dev, ino } = statSync(file, { bigint: true })
@@ -60,7 +60,7 @@ t.test('every line of a file, with all that an event says', async (t) => {
   })
 })
 
-t.test('the same lines by pipeline, by data, by read and by for await', async (t) => {
+t.test('pipeline, data events, read(), for await and iterator helpers deliver the same lines', async (t) => {
   const lines = Array.from({ length: 30_000 }, (_, index) => `line ${index} ${index % 7 === 0 ? 'é世😀' : ''}`)
   const base = t.testdir({ 'a.log': lines.join('\n') })
   const params = { base, file: 'a.log', bufferBytes: 4096 }
@@ -116,7 +116,7 @@ t.test('the same lines by pipeline, by data, by read and by for await', async (t
   }
   for (const [name, way] of Object.entries(ways)) {
     const events = await way()
-    // Kept to the end: the buffers that the first ones were cut from have been filled many times since.
+    // The events are checked at the end, when the buffers of the first ones have been refilled many times.
     t.ok(
       events.every(
         ({ text, payload }, index) => text === lines[index] && payload.equals(Buffer.from(lines[index] ?? ''))
@@ -128,7 +128,7 @@ t.test('the same lines by pipeline, by data, by read and by for await', async (t
   }
 })
 
-t.test('it is a real Readable in object mode, and says what it opened', async (t) => {
+t.test('the source is a Readable in object mode, and its ready event lists the opened files', async (t) => {
   const base = t.testdir({ 'b.log': '1\n', 'a.log': '2\n' })
   const source = createFileSource({ base, file: '*.log' })
   t.ok(source instanceof Readable)
@@ -142,7 +142,7 @@ t.test('it is a real Readable in object mode, and says what it opened', async (t
   t.strictSame(await ready, { files: [path.join(base, 'a.log'), path.join(base, 'b.log')] })
 })
 
-t.test('base and file, or path in one', async (t) => {
+t.test('files are named by base and file, or by path alone', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'a\n', 'b.log': 'b\n', '[x].log': 'literal\n', 'x.log': 'pattern\n' } })
   const relative = path.relative(process.cwd(), base)
   const cases: readonly (readonly [FileInputParams, readonly string[]])[] = [
@@ -159,7 +159,7 @@ t.test('base and file, or path in one', async (t) => {
   for (const [params, lines] of cases) t.strictSame((await readSource(params)).texts, lines, JSON.stringify(params))
 })
 
-t.test('wrong params are thrown at once, all of them', async (t) => {
+t.test('one ConfigError lists all wrong params', async (t) => {
   const wrong = {
     base: '/var/*',
     file: '../x',
@@ -196,7 +196,7 @@ t.test('wrong params are thrown at once, all of them', async (t) => {
   }
 })
 
-t.test('everything has the default that the table says', async (t) => {
+t.test('by default, a line is cut after 1 MiB, tagged and reported', async (t) => {
   const long = 'x'.repeat(1_048_577)
   const base = t.testdir({ 'a.log': `${long}\n${'y'.repeat(1_048_576)}\n` })
   const { texts, events, codes } = await readSource({ base, file: 'a.log' })

@@ -12,7 +12,7 @@ function chunksOf(bytes: EvenBytes): { readonly offset: number; readonly bytes: 
   return chunks
 }
 
-t.test('chunks are whole units, and half a unit at the end comes on its own', async (t) => {
+t.test('each chunk holds whole units; half a unit at the end is a chunk of its own', async (t) => {
   const content = Uint8Array.of(1, 2, 3, 4, 5, 6, 7)
   t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content, [3]))), [
     { offset: 0, bytes: [1, 2] },
@@ -25,7 +25,7 @@ t.test('chunks are whole units, and half a unit at the end comes on its own', as
   ])
 })
 
-t.test('every byte comes once, in its order and with its offset, wherever the chunks are cut', async () => {
+t.test('every byte is delivered once, in order and with its offset, wherever the chunks are cut', async () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 40 })), fc.boolean(), (content, cuts, all) => {
       const even = new EvenBytes(new ByteChunks(content, all ? placesIn(content) : cuts))
@@ -45,7 +45,7 @@ t.test('every byte comes once, in its order and with its offset, wherever the ch
   )
 })
 
-t.test('it has not ended while half a unit is left', async (t) => {
+t.test('the bytes have not ended while half a unit is left', async (t) => {
   const bytes = new ByteChunks(Uint8Array.of(1, 2, 3))
   const even = new EvenBytes(bytes)
   t.equal(even.take()?.length, 2)
@@ -56,7 +56,7 @@ t.test('it has not ended while half a unit is left', async (t) => {
   t.equal(even.take(), null)
 })
 
-t.test('what it does not know it asks the bytes beneath', async (t) => {
+t.test('all other calls are passed on to the underlying bytes', async (t) => {
   const bytes = new ByteChunks(Uint8Array.of(1, 2, 3, 4), [2])
   const even = new EvenBytes(bytes)
   even.take()
@@ -73,13 +73,13 @@ t.test('what it does not know it asks the bytes beneath', async (t) => {
   await even.close()
 })
 
-t.test('only charsets of wide units ask for it', async (t) => {
+t.test('only charsets with units of two bytes are wrapped', async (t) => {
   const bytes = new ByteChunks(Uint8Array.of(1, 2, 3))
   t.equal(inUnits(bytes, { width: 1 }), bytes)
   t.type(inUnits(bytes, { width: 2 }), EvenBytes)
 })
 
-t.test('the whole units of a chunk', async (t) => {
+t.test('wholeUnits drops half a unit at the end of a chunk', async (t) => {
   const chunk = Buffer.of(1, 2, 3)
   t.equal(wholeUnits(chunk, { width: 1 }), chunk)
   t.strictSame([...wholeUnits(chunk, { width: 2 })], [1, 2])

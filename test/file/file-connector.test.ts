@@ -4,7 +4,7 @@ import { searchRoot } from '../../lib/file/search-root.ts'
 import { fileParams } from './support/file-params.ts'
 import { openContext } from './support/open-context.ts'
 
-t.test('where it looks', async (t) => {
+t.test('searchRoot splits a path into the folder to search and the pattern', async (t) => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['/var/log/app.log', '/var/log', 'app.log'],
     ['/var/log/*.log', '/var/log', '*.log'],
@@ -24,7 +24,7 @@ t.test('where it looks', async (t) => {
   t.strictSame(searchRoot({ base: '/b' }), { base: '/b', file: '' })
 })
 
-t.test('opens what the params name', async (t) => {
+t.test('the connector opens the file that the params name; a missing file is FILE_NOT_FOUND', async (t) => {
   const base = t.testdir({ 'a.log': 'x\n' })
   const intake = await fileConnector.open(fileParams({ base, file: 'a.log' }), openContext())
   t.match(intake, { opened: { files: [`${base}/a.log`] } })

@@ -60,13 +60,13 @@ t.test('the first bytes decide how a file is read', async (t) => {
   for (const [name, content, wanted, params] of cases) t.match(await contentOf(content, params), wanted, name)
 })
 
-t.test('ranges, only of what can be cut', async (t) => {
+t.test('only uncompressed content with units of one byte is read in byte ranges', async (t) => {
   const content = Buffer.from('line\n'.repeat(4096))
   const ranges = await contentOf(content, { instances: 3, bufferBytes: 4096 })
   t.equal(ranges.bytes.length, 3)
   t.equal(ranges.bytes.join(''), content.toString())
   t.equal(ranges.format.numbered, false)
-  t.equal((await contentOf(content, { instances: 3 })).bytes.length, 1, 'never smaller than a buffer')
+  t.equal((await contentOf(content, { instances: 3 })).bytes.length, 1, 'no range is smaller than a buffer')
   t.equal((await contentOf(content)).format.numbered, true)
   const marked = await contentOf(Buffer.concat([Buffer.from('\u{FEFF}'), content]), { instances: 3, bufferBytes: 4096 })
   t.equal(marked.bytes.join(''), content.toString())
@@ -78,7 +78,7 @@ t.test('ranges, only of what can be cut', async (t) => {
     await t.rejects(contentOf(bytes, { instances: 2 }), { code: 'FILE_RANGES_UNSUPPORTED', message }, name)
 })
 
-t.test('what is not the compression that was said, or damaged at its beginning, is refused', async (t) => {
+t.test('content that is not in the configured compression, or is damaged at its beginning, is refused', async (t) => {
   await t.rejects(contentOf(Buffer.from('plain text'), { compression: 'gzip' }), {
     code: 'FILE_COMPRESSION_CORRUPT',
     message: /\/x\.log/
@@ -87,7 +87,7 @@ t.test('what is not the compression that was said, or damaged at its beginning, 
   await t.rejects(contentOf(Buffer.alloc(0), { compression: 'gzip' }), { code: 'FILE_COMPRESSION_CORRUPT' })
 })
 
-t.test('a file that does not know its size is read to its end', async (t) => {
+t.test('a file of unknown size is read to its end, in one range', async (t) => {
   t.strictSame((await contentOf(Buffer.alloc(200_000, 'ab\n'), {}, 0)).bytes[0]?.length, 200_000)
   t.strictSame((await contentOf(Buffer.alloc(200_000, 'ab\n'), { instances: 4 }, 0)).bytes.length, 1)
 })

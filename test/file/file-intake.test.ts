@@ -25,7 +25,7 @@ async function open(base: string, file: string, parts: Partial<FileParams> = {})
   return { base, context, intake: await FileIntake.open(await matchFiles(base, file), params, context) }
 }
 
-/** The texts that come until the end; `between` is called after each record. */
+/** The texts of all records; `between` is called after each of them. */
 async function readAll(intake: FileIntake, between: (event: FileEvent) => void = () => {}): Promise<string[]> {
   const texts: string[] = []
   while (!intake.ended) {
@@ -38,7 +38,7 @@ async function readAll(intake: FileIntake, between: (event: FileEvent) => void =
   return texts
 }
 
-t.test('files one after the other, and what was opened', async (t) => {
+t.test('matched files are read one after the other, and `opened` lists them', async (t) => {
   const { base, intake, context } = await open(t.testdir({ 'b.log': '3\n4', 'a.log': '1\n2\n', 'c.log': '' }), '*.log')
   t.strictSame(intake.opened, { files: ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) })
   t.same(intake.stats(), {
@@ -65,7 +65,7 @@ t.test('only one file is open at a time', async (t) => {
   })
 })
 
-t.test('a file of a pattern that cannot be read is left out and reported', async (t) => {
+t.test('a matched file that cannot be read is skipped and reported', async (t) => {
   const { base, intake, context } = await open(
     t.testdir({
       'a.gz': Buffer.from('1f8b080000', 'hex'),
@@ -79,13 +79,13 @@ t.test('a file of a pattern that cannot be read is left out and reported', async
   t.match(context.warnings[0], { message: new RegExp(path.join(base, 'a.gz')) })
 })
 
-t.test("where none of a pattern can be read, the first error is the source's", async (t) => {
+t.test('if no matched file can be read, the source fails with the first error', async (t) => {
   const base = t.testdir({ 'a.gz': Buffer.from('1f8b080000', 'hex'), 'b.gz': Buffer.from('1f8b080000', 'hex') })
   await t.rejects(open(base, '*.gz'), { code: 'FILE_COMPRESSION_CORRUPT', message: /a\.gz/ })
   t.strictSame(openHandles(base), [])
 })
 
-t.test('a file that vanishes between matching and opening', async (t) => {
+t.test('a matched file that is deleted before it is opened is reported as vanished, not as missing', async (t) => {
   const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n' })
   const { intake, context } = await open(base, '*.log')
   rmSync(path.join(base, 'b.log'))
@@ -97,7 +97,7 @@ t.test('a file that vanishes between matching and opening', async (t) => {
   await t.rejects(open(base, 'a.log'), { code: 'FILE_NOT_FOUND' })
 })
 
-t.test('a file that vanishes half-way is read to its end', async (t) => {
+t.test('a file that is deleted while it is read is read to its end', async (t) => {
   const base = t.testdir({ 'a.log': randomText(50_000) })
   const { intake, context } = await open(base, 'a.log', { bufferBytes: 4096 })
   const texts = await readAll(intake, () => {
@@ -107,7 +107,7 @@ t.test('a file that vanishes half-way is read to its end', async (t) => {
   t.strictSame(context.codes, [])
 })
 
-t.test('a file that becomes shorter is read as far as it goes, and reported', async (t) => {
+t.test('a file that shrinks while it is read is read as far as possible, and reported', async (t) => {
   const base = t.testdir({ 'a.log': 'x\n'.repeat(50_000) })
   const { intake, context } = await open(base, 'a.log', { bufferBytes: 4096 })
   const texts = await readAll(intake, () => {
@@ -133,7 +133,7 @@ t.test('a file that grows while it is read is read to its new end', async (t) =>
 })
 
 t.test(
-  'a file that is damaged half-way ends a source that names it, and is reported by one that matched it',
+  'damage in the middle of a file fails a source that names the file, and is a warning if a pattern matched it',
   async (t) => {
     const gz = zlib.gzipSync(randomText(900_000))
     const base = t.testdir({ 'a.gz': gz.subarray(0, 500_000), 'b.gz': zlib.gzipSync('last\n') })
@@ -149,7 +149,7 @@ t.test(
   }
 )
 
-t.test('warned once for each cause and file, and counted each time', async (t) => {
+t.test('each cause is reported once per file, and every further occurrence is counted', async (t) => {
   const base = t.testdir({ 'a.log': 'zz\n61\nzz\nzz\n', 'b.log': `zz\n${'61'.repeat(20)}\n${'61'.repeat(20)}\n` })
   const { intake, context } = await open(base, '*.log', { encode: 'hex', maxLineBytes: 16 })
   t.equal((await readAll(intake)).length, 7)
@@ -158,13 +158,13 @@ t.test('warned once for each cause and file, and counted each time', async (t) =
   t.match(context.warnings[1], { message: /b\.log.*1/ })
 })
 
-t.test('lines left out are counted by their cause', async (t) => {
+t.test('skipped lines are counted by cause', async (t) => {
   const { intake } = await open(t.testdir({ 'a.log': 'zz\n61\nzz\n' }), 'a.log', { encode: 'hex', onError: 'skip' })
   t.strictSame(await readAll(intake), ['a'])
   t.match(intake.stats(), { drops: { invalid_hex: 2 } })
 })
 
-t.test('a line that fails the source names file and line, after the lines before it', async (t) => {
+t.test('the error of a line that fails the source names file and line, and follows the lines before it', async (t) => {
   const { intake, base } = await open(t.testdir({ 'a.log': '61\n62\nzz\n63\n' }), '*.log', {
     encode: 'hex',
     onError: 'fail'
@@ -180,7 +180,7 @@ t.test('a line that fails the source names file and line, after the lines before
   t.strictSame(openHandles(base), [])
 })
 
-t.test('stopped, it gives what it has read, whole lines alone, and ends', async (t) => {
+t.test('after stop(), the intake delivers the whole lines it has read, and ends', async (t) => {
   const base = t.testdir({ 'a.log': randomText(300_000), 'b.log': 'never\n' })
   const lines = randomText(300_000).toString().split('\n')
   const { intake, context } = await open(base, '*.log', { bufferBytes: 4096 })
@@ -189,25 +189,28 @@ t.test('stopped, it gives what it has read, whole lines alone, and ends', async 
   })
   t.ok(texts.length > 0 && texts.length < 400, String(texts.length))
   t.strictSame(texts, lines.slice(0, texts.length))
-  t.strictSame(context.codes, [], 'and a file that was left is not one that became shorter')
+  t.strictSame(context.codes, [], 'a file that is not read to its end is not reported as truncated')
   t.ok((intake.stats().bytesBehind ?? 0) > 0)
   await intake.close()
 })
 
-t.test('stopped while the next file is being opened, it gives no more than a buffer of it', async (t) => {
-  const base = t.testdir({ 'a.log': 'first\n', 'b.log': 'x\n'.repeat(100_000) })
-  const { intake } = await open(base, '*.log', { bufferBytes: 4096 })
-  while (intake.next() === null) await woken(intake)
-  await woken(intake)
-  t.equal(intake.next(), null)
-  const turning = woken(intake)
-  intake.stop()
-  await turning
-  t.ok((await readAll(intake)).length <= 4096)
-  t.strictSame(openHandles(base), [])
-})
+t.test(
+  'stopped while the next file is being opened, the intake delivers at most one buffer of that file',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'first\n', 'b.log': 'x\n'.repeat(100_000) })
+    const { intake } = await open(base, '*.log', { bufferBytes: 4096 })
+    while (intake.next() === null) await woken(intake)
+    await woken(intake)
+    t.equal(intake.next(), null)
+    const turning = woken(intake)
+    intake.stop()
+    await turning
+    t.ok((await readAll(intake)).length <= 4096)
+    t.strictSame(openHandles(base), [])
+  }
+)
 
-t.test('closed at any moment, it leaves nothing open', async (t) => {
+t.test('closing at any moment leaves no file open', async (t) => {
   const base = t.testdir({ 'a.log': 'x\n'.repeat(10_000), 'b.gz': zlib.gzipSync(randomText(500_000)), 'c.log': 'y\n' })
   for (let turns = 0; turns < 40; turns++) {
     const { intake } = await open(base, '*', { bufferBytes: 4096 })
@@ -221,7 +224,7 @@ t.test('closed at any moment, it leaves nothing open', async (t) => {
   }
 })
 
-t.test('folders that could not be listed are warned of', async (t) => {
+t.test('a folder that could not be listed is reported as a warning', async (t) => {
   const base = t.testdir({ 'a.log': '1\n' })
   const context = openContext()
   const cause = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'opendir', path: '/shut' })
@@ -234,7 +237,7 @@ t.test('folders that could not be listed are warned of', async (t) => {
   await intake.close()
 })
 
-t.test('tells who listens that a file has been finished', async (t) => {
+t.test('the diagnostics channel warp-flow:file:end reports a finished file', async (t) => {
   const told: unknown[] = []
   const listen = (message: unknown): void => {
     told.push(message)

@@ -25,7 +25,7 @@ function reading(
 
 const chunks = (content: string, cuts: readonly number[] = []): ByteChunks => new ByteChunks(Buffer.from(content), cuts)
 
-t.test('gives the lines of whichever range has some in hand', async (t) => {
+t.test('the lines of all ranges are delivered as they become available', async (t) => {
   const both = reading([chunks('a1\na2\n'), chunks('b1\nb2')], 20)
   const texts: string[] = []
   for (let event = both.next(); event !== null; event = both.next()) texts.push(event.text)
@@ -34,11 +34,11 @@ t.test('gives the lines of whichever range has some in hand', async (t) => {
   t.match(both, { path: '/x.log', taken: 11, missing: 9, lines: 4 })
 })
 
-t.test('of a file whose size nobody knows nothing is missing', async (t) => {
+t.test('no bytes are missing from a file of unknown size', async (t) => {
   t.equal(reading([chunks('a')]).missing, 0)
 })
 
-t.test('waits for all ranges that have not ended, and calls back once', async (t) => {
+t.test('wait covers all ranges that have not ended, and calls back once', async (t) => {
   const one = new PlainBytes(new ByteHandle(Buffer.from('one\n')).handle, 100, 0)
   const other = new PlainBytes(new ByteHandle(Buffer.from('other\n')).handle, 100, 0)
   const all = reading([one, chunks(''), other])
@@ -50,18 +50,18 @@ t.test('waits for all ranges that have not ended, and calls back once', async (t
       resolve()
     })
   })
-  // Both have read what they have, and could have called
+  // By now both ranges have read their bytes, and each could have called back.
   for (const bytes of [one, other]) while (bytes.take() === null) await new Promise((resolve) => setImmediate(resolve))
   t.equal(calls, 1)
   await all.close()
 })
 
-t.test('an error of one range is reported', async (t) => {
+t.test('the error of one range is reported', async (t) => {
   const broken = new PlainBytes(new ByteHandle(Buffer.from('a\n'), { failAt: 0 }).handle, 100, 0)
   await t.rejects(woken(reading([broken])), { code: 'EIO' })
 })
 
-t.test('stops and closes all ranges, and then the file', async (t) => {
+t.test('stopping and closing covers all ranges, and closes the file once', async (t) => {
   const handle = new ByteHandle(Buffer.from('a\n'.repeat(100)))
   const bytes = [new PlainBytes(handle.handle, 10, 0), new PlainBytes(handle.handle, 10, 100)]
   const both = reading(bytes, null, handle)

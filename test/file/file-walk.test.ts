@@ -22,7 +22,7 @@ async function walk(base: string, pattern: string): Promise<string[]> {
   return [...found].map((name) => path.relative(base, name)).sort()
 }
 
-t.test('names and folders by pattern', async (t) => {
+t.test('patterns match names of files and folders', async (t) => {
   const base = t.testdir(tree)
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['*', ['[x].log', 'a.log', 'b.log', 'c.txt']],
@@ -71,7 +71,7 @@ t.test('names and folders by pattern', async (t) => {
   for (const [pattern, names] of cases) t.strictSame(await walk(base, pattern), names, pattern)
 })
 
-t.test('symbolic links lead to files, and to folders only by name', async (t) => {
+t.test('links to files are followed; links to folders only where the pattern names them', async (t) => {
   const base = t.testdir({
     releases: { one: { 'a.log': '' } },
     logs: {
@@ -90,7 +90,7 @@ t.test('symbolic links lead to files, and to folders only by name', async (t) =>
   t.strictSame(await walk(base, 'loop/up/loop/up/loop/*.log'), ['loop/up/loop/up/loop/x.log'])
 })
 
-t.test('a folder that may not be listed is reported, and costs the others nothing', async (t) => {
+t.test('a folder that may not be listed is reported, and the other folders are still searched', async (t) => {
   const base = reachableFolder(t, { open: { 'a.log': '' }, shut: { 'a.log': '' } })
   const shut = path.join(base, 'shut')
   const { found, unreadable } = await withoutRights(shut, () => walkFiles(base, '*/*.log'))
@@ -104,11 +104,11 @@ t.test('a folder that may not be listed is reported, and costs the others nothin
   t.strictSame(
     both.unreadable.map(({ path }) => path),
     [shut],
-    'one error for all that is in it'
+    'one error for everything in the folder'
   )
 })
 
-t.test('a folder that may not be listed, but entered, gives the names that are asked for', async (t) => {
+t.test('in a folder that may be entered but not listed, literal names are found', async (t) => {
   const base = reachableFolder(t, { shut: { 'a.log': '', sub: { 'a.log': '', 'b.log': '' } } })
   const shut = path.join(base, 'shut')
   const enterOnly = async (pattern: string): Promise<unknown> => {
@@ -120,7 +120,7 @@ t.test('a folder that may not be listed, but entered, gives the names that are a
   t.strictSame(await enterOnly('shut/sub/*'), [['sub/a.log', 'sub/b.log'], []])
 })
 
-t.test('a link to what may not be examined is reported by its own name', async (t) => {
+t.test('a link whose target may not be examined is reported by the name of the link', async (t) => {
   const base = reachableFolder(t, {
     shut: { 'a.log': '' },
     logs: {
@@ -137,14 +137,14 @@ t.test('a link to what may not be examined is reported by its own name', async (
   ])
 })
 
-t.test('a folder that is reached again and again is listed once', async (t) => {
+t.test('a folder that is reached in several ways is listed once', async (t) => {
   const base = t.testdir(tree)
   const { found } = await walkFiles(base, '*/../*.log', { maxVisited: 16 })
   t.strictSame([...found].map((name) => path.relative(base, name)).sort(), ['[x].log', 'a.log', 'b.log'])
   await t.resolves(walkFiles(base, '**/*/**/*.log', { maxVisited: 17 }))
 })
 
-t.test('a search that looks at too many names is given up', async (t) => {
+t.test('a search that examines too many names is given up', async (t) => {
   const base = t.testdir(tree)
   await t.rejects(walkFiles(base, '**/*.log', { maxVisited: 5 }), {
     code: 'FILE_TOO_MANY_MATCHES',
@@ -153,7 +153,7 @@ t.test('a search that looks at too many names is given up', async (t) => {
   await t.resolves(walkFiles(base, 'sub/*.log', { maxVisited: 5 }))
 })
 
-t.test('patterns of any depth take no stack', async (t) => {
+t.test('patterns of any depth do not overflow the stack', async (t) => {
   const base = t.testdir(tree)
   t.equal((await walk(base, `${'**/'.repeat(100_000)}c.txt`)).length, 1)
   t.strictSame(await walk(base, `${'*/'.repeat(100_000)}c.txt`), [])

@@ -5,7 +5,7 @@ import zlib from 'node:zlib'
 import { zstdHere } from '../support/node-features.ts'
 import { inflater } from '../../lib/file/inflate.ts'
 
-t.test('gzip is inflated everywhere', async (t) => {
+t.test('every Node version inflates gzip', async (t) => {
   const { stream, frames } = inflater('gzip', {})
   t.equal(frames, null)
   stream.end(zlib.gzipSync('content'))
@@ -14,7 +14,7 @@ t.test('gzip is inflated everywhere', async (t) => {
   stream.destroy()
 })
 
-t.test('zstd where this Node has it', zstdHere.has, async (t) => {
+t.test('zstd is inflated if this Node supports it', zstdHere.has, async (t) => {
   const { stream, frames } = inflater('zstd', {})
   t.not(frames, null)
   // "content" as one frame of one raw block
@@ -24,14 +24,14 @@ t.test('zstd where this Node has it', zstdHere.has, async (t) => {
   stream.destroy()
 })
 
-t.test('zstd where this Node has none', zstdHere.hasNot, async (t) => {
+t.test('zstd is refused if this Node does not support it', zstdHere.hasNot, async (t) => {
   t.throws(() => inflater('zstd', { area: 'file', path: '/x.zst' }), {
     code: 'FILE_COMPRESSION_UNSUPPORTED',
     message: /\/x\.zst/
   })
 })
 
-t.test('a Node without zstd is told which one has it', async (t) => {
+t.test('without zstd, the error names the first Node version that supports it', async (t) => {
   const error: unknown = t.throws(() => inflater('zstd', { path: '/x.zst' }, null), {
     code: 'FILE_COMPRESSION_UNSUPPORTED',
     message: /\/x\.zst/

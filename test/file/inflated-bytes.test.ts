@@ -14,7 +14,7 @@ const gunzip = (): Inflater => ({ stream: zlib.createGunzip({ chunkSize: 64 * 10
 const inflated = (content: Uint8Array, options: ByteHandleOptions = {}): InflatedBytes =>
   new InflatedBytes(new ByteHandle(content, options).handle, gunzip)
 
-/** What comes before the error, and the error's code. */
+/** The content delivered before the error, and the code of the error; null without one. */
 async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Buffer; readonly code: unknown }> {
   const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   let code: unknown = null
@@ -32,7 +32,7 @@ async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Bu
   return { content: Buffer.concat(chunks.map(({ bytes }) => bytes)), code }
 }
 
-t.test('gives the content, however the file is read', async (t) => {
+t.test('the content is the same, whatever the sizes of the reads', async (t) => {
   for (const [name, content] of [
     ['nothing', Buffer.alloc(0)],
     ['little', Buffer.from('a\nb\n')],
@@ -50,7 +50,7 @@ t.test('gives the content, however the file is read', async (t) => {
   }
 })
 
-t.test('several members in one file are one content', async (t) => {
+t.test('several gzip members in one file are one content', async (t) => {
   const file = Buffer.concat([
     zlib.gzipSync('one\n'),
     zlib.gzipSync(''),
@@ -62,13 +62,13 @@ t.test('several members in one file are one content', async (t) => {
   t.ok(content.equals(Buffer.concat([Buffer.from('one\ntwo\n'), randomText(300_000), Buffer.from('three\n')])))
 })
 
-t.test('zeros after the end are padding', async (t) => {
+t.test('zeros after the last member are padding', async (t) => {
   const bytes = inflated(Buffer.concat([zlib.gzipSync('a\n'), Buffer.alloc(2000)]))
   t.equal((await drain(bytes)).toString(), 'a\n')
   await bytes.close()
 })
 
-t.test('a file that ends too early gives what there is, and then the error', async (t) => {
+t.test('a file that ends too early delivers its content so far, and then the error', async (t) => {
   const content = randomText(600_000)
   const file = zlib.gzipSync(content)
   for (const length of [12, 1000, 262_144, 300_000, file.length - 9, file.length - 1]) {
@@ -79,7 +79,7 @@ t.test('a file that ends too early gives what there is, and then the error', asy
   }
 })
 
-t.test('rubbish behind the content costs nothing of it', async (t) => {
+t.test('garbage after the content loses none of the content', async (t) => {
   for (const content of [Buffer.from('a\nb\n'), randomText(5000), randomText(400_000)]) {
     const { content: given, code } = await untilDamage(
       inflated(Buffer.concat([zlib.gzipSync(content), Buffer.from('rubbish, no gzip')]))
@@ -97,10 +97,10 @@ t.test('a wrong checksum is reported after the content', async (t) => {
   t.ok(content.equals(randomText(50_000)))
 })
 
-t.test('damage in the middle costs nothing of what is before it', async (t) => {
+t.test('damage in the middle loses nothing that precedes it', async (t) => {
   const content = randomText(900_000)
   const file = zlib.gzipSync(content)
-  // A member of its own begins where the damage is, so that it is known what has to come.
+  // The damage is at the start of a member, so that the content before it is known exactly.
   for (const before of [10, 40_000, 400_000]) {
     const whole = Buffer.concat([
       zlib.gzipSync(content.subarray(0, before)),
@@ -113,7 +113,7 @@ t.test('damage in the middle costs nothing of what is before it', async (t) => {
   }
 })
 
-t.test('bytes changed anywhere give a beginning of the content, an error, or both', async () => {
+t.test('after one changed byte, the bytes report an error, are the whole content, or are empty', async () => {
   const content = randomText(3000)
   const file = zlib.gzipSync(content)
   await fc.assert(
@@ -127,7 +127,7 @@ t.test('bytes changed anywhere give a beginning of the content, an error, or bot
   )
 })
 
-t.test('a read that fails is reported after what was inflated before', async (t) => {
+t.test('a failing read is reported after the content inflated before it', async (t) => {
   const content = randomText(900_000)
   const { content: given, code } = await untilDamage(inflated(zlib.gzipSync(content), { failAt: 300_000 }))
   t.equal(code, 'EIO')
@@ -135,7 +135,7 @@ t.test('a read that fails is reported after what was inflated before', async (t)
   t.ok(content.subarray(0, given.length).equals(given))
 })
 
-t.test('content that ends inside a frame is damaged, even where the decompressor says nothing', async (t) => {
+t.test('content that ends inside a frame is damaged, even if the decompressor reports no error', async (t) => {
   const bytes = new InflatedBytes(new ByteHandle(zlib.gzipSync('no frame\n')).handle, () => ({
     stream: zlib.createGunzip(),
     frames: new ZstdFrames()
@@ -146,7 +146,7 @@ t.test('content that ends inside a frame is damaged, even where the decompressor
   t.notOk(bytes.complete)
 })
 
-t.test('the first chunk can be examined, and its first bytes left out', async (t) => {
+t.test('the first chunk can be peeked at, and its first bytes skipped', async (t) => {
   const bytes = inflated(zlib.gzipSync('\u{FEFF}text'))
   while (bytes.peek() === null) await woken(bytes)
   t.equal(bytes.peek()?.length, 7)
@@ -161,7 +161,7 @@ t.test('the first chunk can be examined, and its first bytes left out', async (t
   t.equal((await drain(mark)).length, 0)
 })
 
-t.test('stopped, it gives what has been inflated and then ends, incomplete', async (t) => {
+t.test('after stop(), the inflated content is delivered, and the bytes end incomplete', async (t) => {
   const bytes = inflated(zlib.gzipSync(randomText(2_000_000)))
   await woken(bytes)
   bytes.stop()
@@ -173,7 +173,7 @@ t.test('stopped, it gives what has been inflated and then ends, incomplete', asy
   await bytes.close()
 })
 
-t.test('stopped while somebody waits, it tells', async (t) => {
+t.test('stop() calls back a pending wait', async (t) => {
   const bytes = inflated(zlib.gzipSync('a'))
   const told = woken(bytes)
   bytes.stop()
@@ -182,17 +182,17 @@ t.test('stopped while somebody waits, it tells', async (t) => {
   await bytes.close()
 })
 
-t.test('nobody takes: no more is inflated than a few chunks', async (t) => {
+t.test('only a few chunks are inflated while no chunk is taken', async (t) => {
   const file = new ByteHandle(zlib.gzipSync(Buffer.alloc(50_000_000), { level: 1 }), { atMost: 4096 })
   const stream = zlib.createGunzip({ chunkSize: 64 * 1024 })
   const bytes = new InflatedBytes(file.handle, () => ({ stream, frames: null }))
-  // Then zlib's thread has no room for more
+  // With its buffer full, zlib has no room for more.
   while (stream.readableLength < stream.readableHighWaterMark) await new Promise((resolve) => setImmediate(resolve))
   t.ok(file.reads.length <= 3, String(file.reads.length))
   await bytes.close()
 })
 
-t.test('closed while it goes over damage again, it lets go of everything', async (t) => {
+t.test('closing while damaged content is inflated again destroys all zlib streams', async (t) => {
   const file = Buffer.concat([zlib.gzipSync(randomText(400_000)), Buffer.from('rubbish')])
   for (const turns of [0, 1, 5, 20, 60, 200]) {
     const streams: zlib.Gunzip[] = []
@@ -213,7 +213,7 @@ t.test('closed while it goes over damage again, it lets go of everything', async
   }
 })
 
-t.test('the first chunk is waited for, and is given once more', async (t) => {
+t.test('first() waits for the first chunk, which take() still returns', async (t) => {
   const bytes = inflated(zlib.gzipSync('a\nb\n'))
   t.equal((await bytes.first()).toString(), 'a\nb\n')
   t.equal((await bytes.first()).toString(), 'a\nb\n')

@@ -7,7 +7,7 @@ import { ByteHandle } from './support/byte-handle.ts'
 import { drain } from './support/drain.ts'
 import { randomText } from './support/random-text.ts'
 
-/** What of a file is inflated, read so many bytes at a time. */
+/** Inflates a file, reading at most `atMost` bytes at a time. */
 async function inflate(
   file: Uint8Array,
   atMost: number
@@ -34,7 +34,7 @@ const part = fc.oneof(
 )
 
 t.test(
-  'members of gzip are one content, whatever padding of zeros is between and after them, wherever reads end',
+  'gzip members are one content, whatever zero padding lies between and after them, and wherever reads end',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 6 }), fc.integer({ min: 1, max: 900 }), async (parts, atMost) => {
@@ -48,7 +48,7 @@ t.test(
   }
 )
 
-t.test('much padding, as of a tape', async (t) => {
+t.test('megabytes of padding, as on tapes, are skipped', async (t) => {
   const padding = Buffer.alloc(3_000_000)
   const { content, code } = await inflate(
     Buffer.concat([zlib.gzipSync('one\n'), padding, zlib.gzipSync('two\n'), padding]),
@@ -57,7 +57,7 @@ t.test('much padding, as of a tape', async (t) => {
   t.strictSame([content.toString(), code], ['one\ntwo\n', null])
 })
 
-t.test('what is no gzip is reported, also behind padding, after everything before it', async (t) => {
+t.test('bytes that are not gzip are reported after the content before them, also behind padding', async (t) => {
   for (const padding of [0, 1, 700]) {
     for (const atMost of [1, 50, Infinity]) {
       const file = Buffer.concat([
@@ -73,7 +73,7 @@ t.test('what is no gzip is reported, also behind padding, after everything befor
   }
 })
 
-t.test('a member behind padding that ends too early gives what there is', async (t) => {
+t.test('a truncated member behind padding delivers its content so far', async (t) => {
   const member = zlib.gzipSync(randomText(20_000))
   for (const left of [5, 100, member.length - 1]) {
     const { content, code } = await inflate(

@@ -11,7 +11,7 @@ const decode = (encode: 'text' | 'base64' | 'hex', charset = 'utf-8') => {
   }
 }
 
-t.test('base64 of both alphabets, with or without padding', async (t) => {
+t.test('base64 is decoded in both alphabets, with or without padding', async (t) => {
   const cases: readonly (readonly [string, string])[] = [
     ['', ''],
     ['aGk=', 'hi'],
@@ -27,7 +27,7 @@ t.test('base64 of both alphabets, with or without padding', async (t) => {
   t.equal(decode('base64')('+/-_').payload, 'fbffbf')
 })
 
-t.test('what is not base64 stays as it is, with the reason', async (t) => {
+t.test('a line that is not base64 stays as it is, with the reason', async (t) => {
   for (const line of [
     'a',
     'aGVsb',
@@ -59,7 +59,7 @@ t.test('what is not base64 stays as it is, with the reason', async (t) => {
   }
 })
 
-t.test('hex in upper and lower case', async (t) => {
+t.test('hex is decoded in upper and lower case', async (t) => {
   t.strictSame(decode('hex')('4a4B00ff'), { payload: '4a4b00ff', text: 'JK\0\u{FFFD}', tag: null, code: null })
   t.match(decode('hex')(''), { payload: '', tag: null })
   for (const line of ['4', '4a4', '4g', '0x4a', '4a 4b', '４a']) {
@@ -67,7 +67,7 @@ t.test('hex in upper and lower case', async (t) => {
   }
 })
 
-t.test('whatever bytes there are come back from their base64 and hex', async () => {
+t.test('any bytes are restored from their base64 and hex', async () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       const buffer = Buffer.from(bytes)
@@ -88,7 +88,7 @@ t.test('whatever bytes there are come back from their base64 and hex', async () 
   )
 })
 
-t.test('any line at all is decoded or given as it is', async () => {
+t.test('any line is either decoded or delivered as it is', async () => {
   fc.assert(
     fc.property(
       fc.uint8Array(),
@@ -102,7 +102,7 @@ t.test('any line at all is decoded or given as it is', async () => {
   )
 })
 
-t.test('text in its charset; the payload stays as it is in the file', async (t) => {
+t.test('text is decoded from its charset; the payload keeps the bytes of the file', async (t) => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['utf-8', 'e4b896', '世'],
     ['gbk', 'cac0bde7', '世界'],
@@ -127,7 +127,7 @@ t.test('text in its charset; the payload stays as it is in the file', async (t) 
   }
 })
 
-t.test('windows-1252 and its other names have their signs from 0x80 to 0x9F', async (t) => {
+t.test('windows-1252 decodes 0x80 to 0x9F to its own characters, under each of its labels', async (t) => {
   const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index))
   for (const charset of ['windows-1252', 'latin1', 'iso-8859-1', 'ascii']) {
     const { text } = decode('text', charset)(bytes)
@@ -136,7 +136,7 @@ t.test('windows-1252 and its other names have their signs from 0x80 to 0x9F', as
   }
 })
 
-t.test('a line that is not of its charset is reported, and costs its neighbours nothing', async (t) => {
+t.test('a line that is invalid in its charset is reported, and does not affect the next line', async (t) => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     ['utf-8', 'ff', '61', 'a'],
     ['utf-8', 'e4b8', '61', 'a'],
@@ -169,7 +169,7 @@ t.test('a line that is not of its charset is reported, and costs its neighbours 
   }
 })
 
-t.test('bad and good lines in any order do not touch each other', async () => {
+t.test('valid and invalid lines in any order do not affect each other', async () => {
   fc.assert(
     fc.property(
       fc.constantFrom('gbk', 'shift_jis', 'utf-16le', 'utf-8', 'euc-kr', 'gb18030'),
@@ -183,7 +183,7 @@ t.test('bad and good lines in any order do not touch each other', async () => {
   )
 })
 
-t.test('a mark inside the file is a character like any other', async (t) => {
+t.test('a byte order mark inside the file is a character like any other', async (t) => {
   t.equal(decode('text', 'utf-16le')(Buffer.from('fffe6100', 'hex')).text, '\u{FEFF}a')
   t.equal(decode('text')(Buffer.from('efbbbf61', 'hex')).text, '\u{FEFF}a')
 })

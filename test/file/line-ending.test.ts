@@ -1,14 +1,14 @@
 import t from 'tap'
 import { lineFeed, utf16LineFeed } from '../../lib/file/line-ending.ts'
 
-t.test('a line feed is found from a place on, and one CR before it belongs to it', async (t) => {
+t.test('a line feed is found from a given index on, and one CR before it belongs to the ending', async (t) => {
   const bytes = Buffer.from('ab\r\n\r\r\nc')
   t.equal(lineFeed.find(bytes, 0), 3)
   t.equal(lineFeed.find(bytes, 4), 6)
   t.equal(lineFeed.find(bytes, 7), -1)
   t.equal(lineFeed.trim(bytes, 0, 3), 2)
   t.equal(lineFeed.trim(bytes, 4, 6), 5)
-  t.equal(lineFeed.trim(bytes, 3, 3), 3, "a CR before the line is not the line's")
+  t.equal(lineFeed.trim(bytes, 3, 3), 3, 'a CR before the start of the line is not trimmed')
   t.equal(lineFeed.trim(bytes, 0, 2), 2)
 })
 
@@ -30,7 +30,7 @@ t.test('in UTF-16 only a whole unit is a line feed', async (t) => {
   }
 })
 
-t.test('half a unit at the end is no line feed', async (t) => {
+t.test('half a unit at the end is not a line feed', async (t) => {
   t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x0a]), 0), -1)
   t.equal(utf16LineFeed['utf-16be'].find(Buffer.from([0x0a]), 0), -1)
   t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x61, 0x00, 0x0a]), 0), -1)

@@ -9,7 +9,7 @@ const text = fc
   .map((parts) => parts.join(''))
 const nuls = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 3000 }), fc.constantFrom(65_536, 70_001))
 
-/** The text of each line with its offset, and `~` behind one that the hole cuts off. */
+/** Each line as `number offset text`, with `~` if the hole cuts it off; and the bytes of all holes. */
 function given(
   content: Buffer,
   cuts: readonly number[],
@@ -26,10 +26,10 @@ function given(
   }
 }
 
-t.test('NULs at the beginning and behind a cut are passed over, wherever chunks end; others are text', async () => {
+t.test('NULs at a place where a hole may begin are skipped, wherever chunks end; other NULs are text', async () => {
   fc.assert(
     fc.property(text, nuls, text, fc.array(fc.nat({ max: 4000 })), (before, hole, after, cuts) => {
-      // What is written behind a hole begins with something else, and not like UTF-16.
+      // The text behind a hole begins neither with a NUL nor like UTF-16.
       const [first, second] = [Buffer.from(before), Buffer.from(after.replace(/^\0+/, '').replace(/^[^]\0+/, 'a'))]
       const content = Buffer.concat([first, Buffer.alloc(hole), second])
       const start = first.length + hole
@@ -50,7 +50,7 @@ t.test('NULs at the beginning and behind a cut are passed over, wherever chunks 
   )
 })
 
-t.test('in UTF-16 whole units are passed over', async () => {
+t.test('in UTF-16, a hole is skipped in whole units', async () => {
   for (const charset of ['utf-16le', 'utf-16be']) {
     fc.assert(
       fc.property(
@@ -72,12 +72,12 @@ t.test('in UTF-16 whole units are passed over', async () => {
   }
 })
 
-t.test('a hole behind which nothing has come yet is no line, nor a part of one', async (t) => {
+t.test('a hole at the end of the content is neither a line nor part of one', async (t) => {
   const { events, holes } = readLines(Buffer.alloc(200_000), [70_000], { holeAt: 0 })
   t.strictSame([events, holes], [[], ['0 70000', '70000 130000']])
 })
 
-t.test('where nobody looks for a hole there is none', async (t) => {
+t.test('where no hole is expected, NULs are text', async (t) => {
   t.strictSame(
     readLines(Buffer.from('\0\0a\n'), []).events.map(({ text }) => text),
     ['\0\0a']

@@ -42,7 +42,7 @@ const longer = fc
   .map((lines) => Buffer.from(lines.join('\n')))
 const contents = fc.oneof({ weight: 4, arbitrary: lineBytes }, longer)
 
-t.test('after each line, its place and that of the next are those in the content, wherever it is cut', async () => {
+t.test('after each line, its position and that of the next line are right, wherever the chunks are cut', async () => {
   fc.assert(
     fc.property(
       contents,
@@ -85,7 +85,7 @@ t.test('after each line, its place and that of the next are those in the content
   )
 })
 
-t.test('a line whose end has not come is read again from its beginning', async () => {
+t.test('the position stays at the beginning of a line whose end has not been read', async () => {
   fc.assert(
     fc.property(
       contents,
@@ -115,7 +115,7 @@ t.test('a line whose end has not come is read again from its beginning', async (
   )
 })
 
-t.test('an unfinished line can be given as it is, and what follows is a record of its own', async () => {
+t.test('an unfinished line can be delivered as a partial line, and the rest becomes a line of its own', async () => {
   fc.assert(
     fc.property(contents, fc.nat({ max: 300 }), fc.constantFrom(16, 1_048_576), (content, place, maxLineBytes) => {
       const cut = Math.min(place, content.length)
@@ -125,7 +125,7 @@ t.test('an unfinished line can be given as it is, and what follows is a record o
       while (reader.next() !== null);
       const { position, inLine } = reader
       const partial = reader.flushPartial()
-      // Half a character waits for its rest.
+      // An incomplete character at the end is not delivered yet.
       const line = content.subarray(position.offset, cut)
       const whole =
         position.offset + (line.length > maxLineBytes ? wholeUtf8(line.subarray(0, maxLineBytes)) : wholeUtf8(line))
@@ -159,7 +159,7 @@ t.test('an unfinished line can be given as it is, and what follows is a record o
   )
 })
 
-t.test('a splitter says where the line begins that comes next', async () => {
+t.test('lineOffset of a splitter is the offset of the next line', async () => {
   fc.assert(
     fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), fc.boolean(), (content, cuts, all) => {
       const lines = referenceLines(content)

@@ -13,7 +13,7 @@ import { referenceLines } from './support/reference-lines.ts'
 const texts = (content: string, cuts: readonly number[] = []): string[] =>
   readLines(Buffer.from(content), cuts).events.map(({ text }) => text)
 
-t.test('lines of ASCII, of other text, and of both, whole or in pieces', async (t) => {
+t.test('lines of ASCII, of other text and of both are read, in one chunk or in many', async (t) => {
   for (const content of ['a\nb\r\n\nlast', 'é\n世界\r\nc\n', 'plain\n😀 x\nplain\n', '\n', 'no end']) {
     const bytes = Buffer.from(content)
     const lines = content.split(/\r?\n/)
@@ -24,7 +24,7 @@ t.test('lines of ASCII, of other text, and of both, whole or in pieces', async (
   }
 })
 
-t.test('text, bytes, offset and number of every line are those of the content, wherever it is cut', async () => {
+t.test('text, bytes, offset and number of every line match the content, wherever the chunks are cut', async () => {
   fc.assert(
     fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), fc.boolean(), (content, cuts, all) => {
       const { events } = readLines(Buffer.concat([Buffer.from('x\n'), content]), all ? placesIn(content) : cuts)
@@ -46,7 +46,7 @@ t.test('text, bytes, offset and number of every line are those of the content, w
   )
 })
 
-t.test('payloads and endings put together again are the content', async () => {
+t.test('payloads and line endings concatenated are the content', async () => {
   fc.assert(
     fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), (content, cuts) => {
       const whole = Buffer.concat([Buffer.from('x\n'), content])
@@ -60,7 +60,7 @@ t.test('payloads and endings put together again are the content', async () => {
   )
 })
 
-t.test('UTF-16 comes out the same in any chunks, with and without a mark', async () => {
+t.test('UTF-16 is read the same in any chunks, with and without a byte order mark', async () => {
   fc.assert(
     fc.property(
       lineBytes,
@@ -94,7 +94,7 @@ t.test('UTF-16 comes out the same in any chunks, with and without a mark', async
   )
 })
 
-t.test('half a unit at the end of UTF-16 is delivered, told, and at its place', async (t) => {
+t.test('half a unit at the end of UTF-16 is delivered and reported, at the right offset', async (t) => {
   const content = Buffer.concat([Buffer.from('ab\ncd', 'utf16le'), Buffer.from([0x0a])])
   for (const cuts of [[], placesIn(content), [6], [10]]) {
     const { events, faults } = readLines(content, cuts, { params: { charset: 'utf-16le' } })
@@ -116,7 +116,7 @@ t.test('half a unit at the end of UTF-16 is delivered, told, and at its place', 
   )
 })
 
-t.test('a line that is not UTF-8 is told wherever the chunks are cut; its bytes stay as they are', async (t) => {
+t.test('a line that is not UTF-8 is reported, wherever the chunks are cut; its bytes stay as they are', async (t) => {
   const content = Buffer.concat([Buffer.from('good é\nbad '), Buffer.from([0xe4, 0xb8]), Buffer.from(' x\r\nlast 世')])
   for (const cuts of [[], placesIn(content), ...placesIn(content).map((place) => [place])]) {
     const { events, faults } = readLines(content, cuts)
@@ -136,7 +136,7 @@ t.test('a line that is not UTF-8 is told wherever the chunks are cut; its bytes 
   }
 })
 
-t.test('faults are those lines that are not valid, wherever the chunks are cut', async () => {
+t.test('exactly the invalid lines are reported, wherever the chunks are cut', async () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), fc.array(fc.nat({ max: 100 })), (bytes, cuts) => {
       const content = Buffer.concat([Buffer.from('x\n'), bytes])
@@ -148,7 +148,7 @@ t.test('faults are those lines that are not valid, wherever the chunks are cut',
   )
 })
 
-t.test('a long line is cut, tagged and reported; never within a character', async (t) => {
+t.test('a line that is too long is cut, tagged and reported; never cut within a character', async (t) => {
   const content = Buffer.from(`${'a'.repeat(16)}\n${'b'.repeat(17)}\r\n${'c'.repeat(15)}é\nshort\n`)
   for (const cuts of [[], placesIn(content)]) {
     const { events, faults, cut } = readLines(content, cuts, { params: { maxLineBytes: 16 } })
@@ -167,7 +167,7 @@ t.test('a long line is cut, tagged and reported; never within a character', asyn
   }
 })
 
-t.test('cut and not decodable: both are said', async (t) => {
+t.test('a line that is both cut and not decodable has both tags', async (t) => {
   const { events } = readLines(Buffer.from(`${'z'.repeat(20)}\n`), [], { params: { maxLineBytes: 17, encode: 'hex' } })
   t.strictSame(events[0]?.tags, { user: 'tag', truncated: 'true', file_error: 'invalid_hex' })
   const text = readLines(Buffer.concat([Buffer.of(0xff), Buffer.from(`${'é'.repeat(20)}\n`)]), [], {
@@ -179,7 +179,7 @@ t.test('cut and not decodable: both are said', async (t) => {
   )
 })
 
-t.test('a line can be left out or end the reading; the lines before are given', async (t) => {
+t.test('an invalid line is tagged, skipped or ends the reading; the lines before it are delivered', async (t) => {
   const content = Buffer.from('6162\nzz\n6364\n!\n65')
   const options = { params: { encode: 'hex' as const } }
   const told = ['invalid_hex 2 5', 'invalid_hex 4 13']
@@ -214,14 +214,14 @@ t.test('lines of a byte range have no number', async (t) => {
   t.equal(lines, 0)
 })
 
-t.test('lines longer than a block, and just as long', async (t) => {
+t.test('lines as long as a block, or longer, are read whole', async (t) => {
   for (const length of [4094, 4095, 4096, 4097, 8192, 10_000]) {
     const content = `${'a'.repeat(length)}\r\nb\n${'c'.repeat(length)}\n\nd`
     t.strictSame(texts(content), ['a'.repeat(length), 'b', 'c'.repeat(length), '', 'd'], String(length))
   }
 })
 
-t.test('where it was stopped, a line without its end is not given', async (t) => {
+t.test('after a stop, a line whose end was not read is not delivered', async (t) => {
   const bytes = new ByteChunks(Buffer.from('one\ntwo\nthr|ee\nfour'), [11])
   const reader = new LineReader(
     bytes,

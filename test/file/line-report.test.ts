@@ -31,7 +31,7 @@ function reporting(onError: 'tag' | 'skip' | 'fail'): Reporting {
   return { report, counts, context, failures, place }
 }
 
-t.test('each cause is reported once for a file, and the rest is counted', async (t) => {
+t.test('each cause is reported once per file, and further faults are counted', async (t) => {
   const { report, counts, context, failures } = reporting('tag')
   t.strictSame(
     [
@@ -48,7 +48,7 @@ t.test('each cause is reported once for a file, and the rest is counted', async 
   )
 })
 
-t.test('lines that are left out are counted by what is wrong with them', async (t) => {
+t.test('skipped lines are counted by their fault', async (t) => {
   const { report, counts, context } = reporting('skip')
   t.strictSame(
     [report.onFault(INVALID, 3, 20), report.onFault(INVALID, 4, 30), report.onFault(NO_HEX, 5, 40)],
@@ -57,7 +57,7 @@ t.test('lines that are left out are counted by what is wrong with them', async (
   t.strictSame([context.codes.length, { ...counts.drops.snapshot() }], [2, { invalid_utf8: 2, invalid_hex: 1 }])
 })
 
-t.test('a line can end the source', async (t) => {
+t.test('with onError = "fail", an invalid line fails the source', async (t) => {
   const { report, context, failures, counts } = reporting('fail')
   t.equal(report.onFault(INVALID, 3, 20), 'fail')
   t.strictSame(
@@ -66,7 +66,7 @@ t.test('a line can end the source', async (t) => {
   )
 })
 
-t.test('lines that were cut are counted, and reported once', async (t) => {
+t.test('cut lines are counted, and reported once', async (t) => {
   const { report, context, counts } = reporting('tag')
   report.onTruncated(1, 0)
   report.onTruncated(2, 90)
@@ -76,7 +76,7 @@ t.test('lines that were cut are counted, and reported once', async (t) => {
   )
 })
 
-t.test('the place is where the file is now; a line whose number is not known has none', async (t) => {
+t.test('the place holds the current path of the file, and no line if its number is unknown', async (t) => {
   const { report, place } = reporting('tag')
   t.strictSame(report.place(3, 20), {
     area: 'file',

@@ -13,7 +13,7 @@ interface Found {
   readonly truncated: boolean
 }
 
-/** What a splitter finds in content that comes in these chunks. */
+/** The lines that a splitter finds in content that is cut into chunks at `cuts`. */
 function split(
   content: Uint8Array,
   cuts: readonly number[],
@@ -38,7 +38,7 @@ function split(
 const expected = (content: Uint8Array): Found[] =>
   referenceLines(content).map(({ offset, bytes }) => ({ offset, bytes: bytes.toString('latin1'), truncated: false }))
 
-t.test('lines end at LF or CRLF, empty ones count, and the last needs no ending', async (t) => {
+t.test('lines end at LF or CRLF, may be empty, and the last one needs no ending', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['', []],
     ['\n', ['']],
@@ -52,7 +52,7 @@ t.test('lines end at LF or CRLF, empty ones count, and the last needs no ending'
     ['a\rb\n', ['a\rb']],
     ['\r\r\n', ['\r']],
     ['a\n\rb\n', ['a', '\rb']],
-    // A CR that no LF follows is no ending.
+    // A CR without an LF after it does not end a line.
     ['a\r', ['a\r']],
     ['\r', ['\r']],
     ['a\0b\n\0', ['a\0b', '\0']]
@@ -69,7 +69,7 @@ t.test('lines end at LF or CRLF, empty ones count, and the last needs no ending'
   }
 })
 
-t.test('finds what a splitter that sees the whole content finds, wherever the chunks are cut', async () => {
+t.test('the lines are those of the whole content, wherever the chunks are cut', async () => {
   fc.assert(
     fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), (content, cuts) => {
       assert.deepEqual(split(content, cuts), expected(content))
@@ -77,7 +77,7 @@ t.test('finds what a splitter that sees the whole content finds, wherever the ch
   )
 })
 
-t.test('finds the same with every byte a chunk of its own', async () => {
+t.test('the lines are the same if every byte is a chunk of its own', async () => {
   fc.assert(
     fc.property(lineBytes, (content) => {
       assert.deepEqual(split(content, placesIn(content)), expected(content))
@@ -85,7 +85,7 @@ t.test('finds the same with every byte a chunk of its own', async () => {
   )
 })
 
-t.test('keeps the limit of a line that is longer, whether it comes in one chunk or in many', async (t) => {
+t.test('a line that is too long is cut at the limit, in one chunk or in many', async (t) => {
   const cases: readonly (readonly [string, readonly (readonly [string, boolean])[]])[] = [
     ['0123456\n', [['0123456', false]]],
     ['01234567\n', [['01234567', false]]],
@@ -125,7 +125,7 @@ t.test('keeps the limit of a line that is longer, whether it comes in one chunk 
   }
 })
 
-t.test('cuts at any limit what a longer limit gives whole, at the same offsets', async () => {
+t.test('any limit cuts long lines without changing the offsets of lines', async () => {
   fc.assert(
     fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), fc.integer({ min: 1, max: 40 }), (content, cuts, limit) => {
       const cut = expected(content).map(({ offset, bytes }) => ({
@@ -162,7 +162,7 @@ t.test('UTF-16 is split on its own line feeds, in chunks of whole units', async 
   }
 })
 
-t.test('of a line without end it keeps the limit and no more', async (t) => {
+t.test('of an endless line, no more than the limit is buffered', async (t) => {
   const splitter = new LineSplitter(100, lineFeed)
   const chunk = Buffer.alloc(1024 * 1024, 0x61)
   for (let index = 0; index < 64; index++) {
@@ -175,7 +175,7 @@ t.test('of a line without end it keeps the limit and no more', async (t) => {
   t.match(splitter, { start: 0, stop: 100, offset: 0, truncated: true })
 })
 
-t.test('a last line without ending is given once', async (t) => {
+t.test('a last line without an ending is delivered once', async (t) => {
   const splitter = new LineSplitter(100, lineFeed)
   t.notOk(splitter.flush())
   splitter.feed(Buffer.from('ab'), 0)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { once } from '../../lib/file/line-supply.ts'
 
-t.test('what is given once is asked for once', async (t) => {
+t.test('once() calls its function a single time', async (t) => {
   let asked = 0
   const supply = once(() => {
     asked++

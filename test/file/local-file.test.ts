@@ -6,7 +6,7 @@ import { openLocal } from '../../lib/file/local-file.ts'
 import { seenFile, seenFileSync } from '../../lib/file/seen-file.ts'
 import { randomText } from './support/random-text.ts'
 
-t.test('what is opened at once reads as what is waited for: little, much, and beyond the end', async (t) => {
+t.test('a file opened synchronously reads the same as one opened asynchronously, also beyond its end', async (t) => {
   const bytes = randomText(300_000)
   const name = path.join(t.testdir(), 'a.log')
   writeFileSync(name, bytes)
@@ -29,7 +29,7 @@ t.test('what is opened at once reads as what is waited for: little, much, and be
   await Promise.all([local.handle.close(), other.handle.close()])
 })
 
-t.test('it is closed once, and not before what is being read of it was', async (t) => {
+t.test('the handle is closed once, and only after the read in flight has finished', async (t) => {
   const name = path.join(t.testdir(), 'a.log')
   writeFileSync(name, Buffer.alloc(200_000, 'x'))
   const { handle } = openLocal(name)
@@ -37,11 +37,11 @@ t.test('it is closed once, and not before what is being read of it was', async (
   const closing = Promise.all([handle.close(), handle.close()])
   t.equal((await reading).bytesRead, 200_000)
   await closing
-  await t.rejects(handle.read(Buffer.alloc(1), 0, 1, 0), "its number may be another file's")
+  await t.rejects(handle.read(Buffer.alloc(1), 0, 1, 0), 'a closed descriptor may belong to another file by now')
   await t.rejects(handle.stat({ bigint: true }))
 })
 
-t.test('what is no regular file is refused, and what does not exist is not found', async (t) => {
+t.test('a folder is refused, and a missing file is ENOENT', async (t) => {
   const base = t.testdir()
   mkdirSync(path.join(base, 'folder'))
   t.throws(() => openLocal(path.join(base, 'folder')), { code: 'FILE_IS_DIRECTORY' })
@@ -49,7 +49,7 @@ t.test('what is no regular file is refused, and what does not exist is not found
   await t.rejects(openFile(path.join(base, 'folder'), null, true), { code: 'FILE_IS_DIRECTORY' })
 })
 
-t.test('a name is seen at once as it is with waiting', async (t) => {
+t.test('seenFileSync returns the same as seenFile', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n', link: t.fixture('symlink', 'a.log') })
   for (const name of ['a.log', 'link', 'none', 'a.log/x'])
     for (const links of ['follow', 'refuse'] as const) {
@@ -59,7 +59,7 @@ t.test('a name is seen at once as it is with waiting', async (t) => {
   t.throws(() => seenFileSync(path.join(base, 'x'.repeat(300)), 'follow'), { code: 'ENAMETOOLONG' })
 })
 
-t.test('a file that is as it was seen before is given as that, and no other is', async (t) => {
+t.test('seenFileSync returns the previous object if, and only if, nothing has changed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const before = seenFileSync(name, 'follow')

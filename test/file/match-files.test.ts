@@ -4,7 +4,7 @@ import { matchFiles } from '../../lib/file/match-files.ts'
 import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
-t.test('a name without wildcards is taken as it is, seen or not', async (t) => {
+t.test('a name without wildcards is taken as it is, whether the file exists or not', async (t) => {
   const base = t.testdir({ 'a.log': '12345' })
   t.strictSame(await matchFiles(base, 'a.log'), {
     paths: [path.join(base, 'a.log')],
@@ -20,7 +20,7 @@ t.test('a name without wildcards is taken as it is, seen or not', async (t) => {
   })
 })
 
-t.test('a name that is spelled like the pattern is one more match, and hides none', async (t) => {
+t.test('a file whose name equals the pattern is one more match, and hides no other', async (t) => {
   const base = t.testdir({
     '[ab].log': 'literal',
     'a.log': '',
@@ -37,13 +37,13 @@ t.test('a name that is spelled like the pattern is one more match, and hides non
   t.strictSame(
     await found('*'),
     ['[ab].log', 'a.log', 'b*.log', 'bc.log'],
-    'a link that leads nowhere hides none either'
+    'a broken link of that name hides no other match either'
   )
   t.strictSame(await found('c*/*.log'), ['c*/d.log', 'cc/d.log'])
   t.strictSame(await found('b[*].log'), ['b*.log'], 'a literal star')
 })
 
-t.test('what a pattern matches comes in the order of its names', async (t) => {
+t.test('matched files are sorted by name', async (t) => {
   const base = t.testdir({ 'b.log': '22', 'a.log': '1', 'a.log.10': '', 'a.log.2': '', sub: { '0.log': '333' } })
   t.match(await matchFiles(base, '*.log*'), {
     paths: ['a.log', 'a.log.10', 'a.log.2', 'b.log'].map((name) => path.join(base, name)),
@@ -56,14 +56,18 @@ t.test('what a pattern matches comes in the order of its names', async (t) => {
   })
 })
 
-t.test('where nothing matches, it says why', async (t) => {
+t.test('if nothing matches, the error says why', async (t) => {
   const base = reachableFolder(t, { 'a.log': '', shut: { 'a.log': '' } })
   await t.rejects(matchFiles(base, '*.txt'), {
     code: 'FILE_NO_MATCH',
     message: new RegExp(`\\*\\.txt.*${path.basename(base)}`)
   })
   await t.rejects(matchFiles(path.join(base, 'nosuch'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' })
-  await t.rejects(matchFiles(path.join(base, 'a.log'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' }, 'a file is no folder')
+  await t.rejects(
+    matchFiles(path.join(base, 'a.log'), '*.log'),
+    { code: 'FILE_BASE_NOT_FOUND' },
+    'a file is not a folder'
+  )
   const shut = path.join(base, 'shut')
   const error = { code: 'FILE_PERMISSION_DENIED', message: /shut/ }
   await t.rejects(
@@ -81,6 +85,6 @@ t.test('where nothing matches, it says why', async (t) => {
   t.match(
     (await withoutRights(shut, () => matchFiles(base, '**/a.log'))).troubles.length,
     1,
-    'where something matches too, it is a warning'
+    'if another file matches, the folder without access is only a warning'
   )
 })

@@ -7,14 +7,14 @@ import { endsInNuls, leadingNuls } from '../../lib/file/nul-hole.ts'
 const le = utf16LineFeed['utf-16le']
 const be = utf16LineFeed['utf-16be']
 
-t.test('how many NULs are in front', async () => {
+t.test('leadingNuls counts the NULs at the beginning of a chunk', async () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 200_000 })),
       fc.constantFrom('', 'a', 'a\0b', 'line\n'),
       (nuls, text) => {
         const chunk = Buffer.concat([Buffer.alloc(nuls), Buffer.from(text)])
-        // Of an odd number before `a\0b` the last belongs to a text in UTF-16, big-endian.
+        // If their number is odd, the last NUL before `a\0b` belongs to a text in UTF-16, big-endian.
         const expected = text === 'a\0b' ? nuls - (nuls % 2) : nuls
         assert.equal(leadingNuls(chunk, lineFeed), expected)
       }
@@ -23,7 +23,7 @@ t.test('how many NULs are in front', async () => {
   )
 })
 
-t.test('in UTF-16 a half of a character is none', async (t) => {
+t.test('in UTF-16, a NUL byte that is half of a character is not counted', async (t) => {
   for (const nuls of [0, 2, 100, 65_536, 65_538]) {
     for (const ending of [le, be, lineFeed]) {
       const text = Buffer.from('text\n', 'utf16le')
@@ -34,7 +34,7 @@ t.test('in UTF-16 a half of a character is none', async (t) => {
   t.equal(leadingNuls(Buffer.alloc(65_537), le), 65_536)
 })
 
-t.test('bytes that end in a hole', async (t) => {
+t.test('endsInNuls detects a last, unfinished line that consists of NULs only', async (t) => {
   const cases: readonly (readonly [string, typeof lineFeed, boolean])[] = [
     ['', lineFeed, false],
     ['00', lineFeed, true],

@@ -8,7 +8,7 @@ import { openFile } from '../../lib/file/open-file.ts'
 import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
-t.test('an ordinary file, what it is and how it begins', async (t) => {
+t.test('an opened file has its identity, its size and its first bytes', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'first\nsecond\n' }), 'a.log')
   const { handle, dev, ino, size, head } = await openFile(name)
   t.teardown(() => handle.close())
@@ -20,7 +20,7 @@ t.test('an ordinary file, what it is and how it begins', async (t) => {
   t.equal((await handle.read(Buffer.alloc(5), 0, 5, 6)).bytesRead, 5)
 })
 
-t.test('no more than the first 4096 bytes are examined, and nothing is no error', async (t) => {
+t.test('at most the first 4096 bytes are read at opening, and an empty file is no error', async (t) => {
   const base = t.testdir({ 'big.log': 'x'.repeat(10_000), 'empty.log': '' })
   for (const [name, length] of [
     ['big.log', 4096],
@@ -32,7 +32,7 @@ t.test('no more than the first 4096 bytes are examined, and nothing is no error'
   }
 })
 
-t.test('what is no ordinary file is refused by name, without waiting', async (t) => {
+t.test('folders, pipes, sockets and devices are refused by name, without waiting', async (t) => {
   const base = mkdtempSync(path.join(tmpdir(), 'open-file-'))
   t.teardown(() => {
     rmSync(base, { recursive: true })
@@ -53,7 +53,7 @@ t.test('what is no ordinary file is refused by name, without waiting', async (t)
   for (const [name, code] of cases) await t.rejects(openFile(name), { code, message: new RegExp(name) }, name)
 })
 
-t.test('what the system says of the rest goes through', async (t) => {
+t.test('other errors of the system are passed on unchanged', async (t) => {
   const base = reachableFolder(t, { 'a.log': '', 'shut.log': '', loop: t.fixture('symlink', 'loop') })
   await t.rejects(openFile(path.join(base, 'nosuch')), { code: 'ENOENT' })
   await t.rejects(openFile(path.join(base, 'a.log', 'b')), { code: 'ENOTDIR' })
@@ -65,7 +65,7 @@ t.test('what the system says of the rest goes through', async (t) => {
   )
 })
 
-t.test('a file of /proc does not know its size, and one that cannot be read there is closed again', async (t) => {
+t.test('a file of /proc is opened although its size is 0; one that cannot be read fails with EIO', async (t) => {
   const { handle, size, head } = await openFile('/proc/self/status')
   t.equal(size, 0)
   t.match(head.toString(), /^Name:/)
@@ -73,10 +73,10 @@ t.test('a file of /proc does not know its size, and one that cannot be read ther
   await t.rejects(openFile('/proc/self/mem'), { code: 'EIO' })
 })
 
-t.test('a file that is changed for another while it is being opened is checked once more', async (t) => {
+t.test('a file that is replaced while it is being opened is checked again', async (t) => {
   const base = t.testdir({ 'a.log': 'content' })
   const name = path.join(base, 'a.log')
-  // Its place is taken again and again while it is opened: what comes is a file or a refusal, and nothing hangs.
+  // A pipe replaces the file during each opening: the outcome is a file or a refusal, and nothing hangs.
   for (let round = 0; round < 50; round++) {
     const opening = openFile(name).then(
       ({ handle }) => handle.close(),
@@ -91,14 +91,11 @@ t.test('a file that is changed for another while it is being opened is checked o
   }
 })
 
-t.test(
-  'a link on the way is refused where none is followed, also where it stands in the place of a folder',
-  async (t) => {
-    const base = t.testdir({ real: { 'a.log': 'x' }, in: { link: t.fixture('symlink', '../real') } })
-    await t.rejects(openFile(path.join(base, 'in', 'link', 'a.log'), path.join(base, 'in')), {
-      code: 'FILE_SYMLINK_REFUSED'
-    })
-    const { handle } = await openFile(path.join(base, 'real', 'a.log'), base)
-    await handle.close()
-  }
-)
+t.test('if links are refused, a link in place of a folder below the base is refused too', async (t) => {
+  const base = t.testdir({ real: { 'a.log': 'x' }, in: { link: t.fixture('symlink', '../real') } })
+  await t.rejects(openFile(path.join(base, 'in', 'link', 'a.log'), path.join(base, 'in')), {
+    code: 'FILE_SYMLINK_REFUSED'
+  })
+  const { handle } = await openFile(path.join(base, 'real', 'a.log'), base)
+  await handle.close()
+})

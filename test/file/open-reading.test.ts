@@ -12,7 +12,7 @@ import { openHandles } from './support/open-handles.ts'
 
 const watch: LineWatch = { onFault: () => 'tag', onTruncated: () => {}, onHole: () => {} }
 
-t.test('what the lines of a file share', async (t) => {
+t.test('an event has the key, the tags and the time of its source, and the path of its file', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'x\n' }), 'a.log')
   const acks = new SourceAcks(() => {})
   const context = openContext({
@@ -31,7 +31,7 @@ t.test('what the lines of a file share', async (t) => {
   await reading.close()
 })
 
-t.test('tells who listens what was opened', async (t) => {
+t.test('the diagnostics channel warp-flow:file:open reports an opened file', async (t) => {
   const name = path.join(t.testdir({ 'a.log.gz': zlib.gzipSync('x\n') }), 'a.log.gz')
   const told: unknown[] = []
   const listen = (message: unknown): void => {
@@ -43,7 +43,7 @@ t.test('tells who listens what was opened', async (t) => {
   t.match(told, [{ key: 'test', path: name, size: 22, compression: 'gzip', charset: 'utf-8' }])
 })
 
-t.test('content that is probably something else is warned of, and read', async (t) => {
+t.test('content that is probably not text is reported as a warning, and read', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'some\0bytes\n' }), 'a.log')
   const context = openContext()
   const reading = await openReading(name, fileParams(), watch, context)
@@ -64,7 +64,7 @@ t.test('a file whose content is refused is closed again', async (t) => {
   t.strictSame(openHandles(base), [])
 })
 
-t.test('what will not pass is not tried again', async (t) => {
+t.test('opening a missing file is not retried', async (t) => {
   const base = t.testdir({})
   const context = openContext()
   await t.rejects(openReading(path.join(base, 'nosuch'), fileParams(), watch, context), { code: 'ENOENT' })

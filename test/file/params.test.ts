@@ -6,7 +6,7 @@ import { fileParams, fileRules } from '../../lib/file/params.ts'
 const problemsOf = (given: Readonly<Record<string, unknown>>) =>
   checkParams({ params: fileParams, rules: fileRules }, given).problems
 
-t.test('what a file source takes', async (t) => {
+t.test('valid params of a file source are accepted', async (t) => {
   const taken: readonly Readonly<Record<string, unknown>>[] = [
     { file: 'app.log' },
     { file: 'a/**/[ab]*.log', base: '/var/log' },
@@ -25,7 +25,7 @@ t.test('what a file source takes', async (t) => {
   for (const given of taken) t.strictSame(problemsOf(given), [], JSON.stringify(given))
 })
 
-t.test('what it refuses, and why', async (t) => {
+t.test('invalid params are refused with a code and a message', async (t) => {
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, string])[] = [
     [{}, 'CONFIG_MISSING_PARAM', 'a file source needs `file`, or `path`'],
     [{ base: '/var/log' }, 'CONFIG_MISSING_PARAM', 'a file source needs `file`, or `path`'],
@@ -71,7 +71,7 @@ t.test('what it refuses, and why', async (t) => {
     )
 })
 
-t.test('an absolute path is told where to go', async (t) => {
+t.test('the error of an absolute path says what to write instead', async (t) => {
   const inCode = (given: object): unknown =>
     checkParams({ params: fileParams, rules: fileRules }, { ...given }, codeSpelling).problems[0]?.suggestion
   for (const file of ['/etc/x = y', 'C:\\logs\\app.log']) {

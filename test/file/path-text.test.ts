@@ -9,18 +9,18 @@ function bytesOf(text: string): Buffer {
   return Buffer.from(systemPath(text) as string)
 }
 
-t.test('the bytes of a path survive', async () => {
+t.test('the bytes of a path survive conversion to text and back', async () => {
   fc.assert(
     fc.property(pathBytes, (bytes) => {
       const text = pathText(bytes)
       assert.deepEqual(bytesOf(text), bytes)
-      assert.equal(pathShownAs(shownPath(text)), text, 'through the form that is shown')
+      assert.equal(pathShownAs(shownPath(text)), text, 'through the shown path')
       assert.equal(
         pathShownAs(JSON.parse(JSON.stringify(shownPath(text))) as { readonly path: string }),
         text,
         'through JSON'
       )
-      assert.equal(Buffer.from(shownPath(text).path).toString(), shownPath(text).path, 'what is shown is UTF-8')
+      assert.equal(Buffer.from(shownPath(text).path).toString(), shownPath(text).path, 'the shown path is valid UTF-8')
     })
   )
   fc.assert(
@@ -33,13 +33,13 @@ t.test('the bytes of a path survive', async () => {
   )
 })
 
-t.test('two paths are never shown alike', async () => {
+t.test('two different paths never look the same', async () => {
   fc.assert(
     fc.property(pathBytes, pathBytes, (one, other) => {
       const [first, second] = [pathText(one), pathText(other)]
       assert.equal(first === second, one.equals(other))
       assert.equal(JSON.stringify(shownPath(first)) === JSON.stringify(shownPath(second)), one.equals(other))
-      // Among those that are not UTF-8 the text alone tells them apart.
+      // Two paths that are not UTF-8 already differ in `path`.
       if (shownPath(first).pathBytes !== undefined && shownPath(second).pathBytes !== undefined)
         assert.equal(shownPath(first).path === shownPath(second).path, one.equals(other))
     }),
@@ -47,7 +47,7 @@ t.test('two paths are never shown alike', async () => {
   )
 })
 
-t.test('what is UTF-8 is shown as it is, the rest by its bytes', async (t) => {
+t.test('valid UTF-8 is shown as it is, other bytes by their values in hex', async (t) => {
   for (const name of ['app.log', '日志', '😀', String.raw`a\xff`, String.raw`a\\b`, 'a\uFFFDb', 'a\nb', ''])
     t.strictSame(shownPath(pathText(Buffer.from(name))), { path: name })
   const cases: readonly (readonly [readonly number[], string])[] = [

@@ -5,7 +5,7 @@ import { PlainBytes } from '../../lib/file/plain-bytes.ts'
 import { ByteHandle } from './support/byte-handle.ts'
 import { drain, woken } from './support/drain.ts'
 
-t.test('gives the whole file from a position on, chunk by chunk', async (t) => {
+t.test('the file is delivered from a position to its end, chunk by chunk', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.from('0123456789')).handle, 4, 1)
   const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   t.notOk(bytes.ended)
@@ -24,7 +24,7 @@ t.test('gives the whole file from a position on, chunk by chunk', async (t) => {
   t.equal(bytes.take(), null)
 })
 
-t.test('whatever the reads give, every byte comes once and in order', async () => {
+t.test('every byte is delivered once and in order, whatever the sizes of the reads', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 60 }),
@@ -46,7 +46,7 @@ t.test('reads one buffer ahead and no further, and fills two buffers in turn', a
   t.strictSame(file.reads, [0])
   const first = bytes.take()
   await woken(bytes)
-  // The handle answers in the next turn: whatever read on by itself would have begun by the one after it
+  // The handle answers in the next turn of the event loop: a further read would have begun by the turn after it.
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
   t.strictSame(file.reads, [0, 10])
   const second = bytes.take()
@@ -57,18 +57,18 @@ t.test('reads one buffer ahead and no further, and fills two buffers in turn', a
   await bytes.close()
 })
 
-t.test('a read that fails is reported after what came before it', async (t) => {
+t.test('a failing read is reported after the bytes before it', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.alloc(10, 0x61), { failAt: 6 }).handle, 4, 0)
   const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   await t.rejects(drain(bytes, chunks), { code: 'EIO' })
   t.equal(Buffer.concat(chunks.map(({ bytes }) => bytes)).length, 6)
   t.notOk(bytes.ended)
   t.notOk(bytes.complete)
-  await t.rejects(woken(bytes), { code: 'EIO' }, 'and to whoever asks again')
+  await t.rejects(woken(bytes), { code: 'EIO' }, 'a later wait reports the error again')
   await bytes.close()
 })
 
-t.test('stopped, it gives what is being read and then ends, incomplete', async (t) => {
+t.test('after stop(), the read in flight is delivered, and the bytes end incomplete', async (t) => {
   const file = new ByteHandle(Buffer.alloc(100, 0x61))
   const bytes = new PlainBytes(file.handle, 10, 0)
   bytes.stop()
@@ -78,7 +78,7 @@ t.test('stopped, it gives what is being read and then ends, incomplete', async (
   t.strictSame(file.reads, [0])
 })
 
-t.test('stopped after its end was found, it is complete all the same', async (t) => {
+t.test('bytes that are stopped after their end was found are complete', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.from('ab')).handle, 10, 0)
   await woken(bytes)
   t.equal(bytes.take()?.toString(), 'ab')
@@ -106,7 +106,7 @@ t.test('closing waits for the read in flight', async (t) => {
   t.ok(done)
 })
 
-t.test('never calls back while it is being asked', async (t) => {
+t.test('wait never calls back synchronously', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.from('ab')).handle, 10, 0)
   await woken(bytes)
   let called = false

@@ -6,7 +6,7 @@ import { ByteChunks } from './support/byte-chunks.ts'
 import { drain, woken } from './support/drain.ts'
 import { lineBytes, placesIn } from './support/line-bytes.ts'
 
-t.test('a file is cut into ranges that follow each other, none smaller than a buffer', async (t) => {
+t.test('a file is cut into consecutive ranges, none smaller than a buffer', async (t) => {
   t.strictSame(byteRanges(0, 100, 4, 10), [
     { start: 0, end: 25 },
     { start: 25, end: 50 },
@@ -23,10 +23,10 @@ t.test('a file is cut into ranges that follow each other, none smaller than a bu
     { start: 12, end: Infinity }
   ])
   t.strictSame(byteRanges(0, 5, 32, 10), [{ start: 0, end: Infinity }])
-  t.strictSame(byteRanges(3, 0, 2, 10), [{ start: 3, end: Infinity }], 'a file that does not know its size')
+  t.strictSame(byteRanges(3, 0, 2, 10), [{ start: 3, end: Infinity }], 'a file of unknown size is one range')
 })
 
-t.test('neighbours meet, whatever the numbers', async () => {
+t.test('each range begins where the previous one ends, whatever the sizes', async () => {
   fc.assert(
     fc.property(
       fc.nat({ max: 3 }),
@@ -56,7 +56,7 @@ function rangeBytes(content: Uint8Array, range: ByteRange, first: number, cuts: 
   return new RangeBytes(new ByteChunks(content, cuts, readFrom(range, first)), range, first)
 }
 
-t.test('a range has the lines that begin in it, whole', async (t) => {
+t.test('a range delivers the whole lines that begin in it', async (t) => {
   const content = Buffer.from('one\ntwo\nthree\n\nfive')
   const cases: readonly (readonly [number, number, string])[] = [
     [0, 4, 'one\n'],
@@ -83,7 +83,7 @@ t.test('a range has the lines that begin in it, whole', async (t) => {
   }
 })
 
-t.test('ranges share the content out: every byte once, cut at line ends, at its offset', async () => {
+t.test('the ranges together deliver every byte once, cut at line ends, with its offset', async () => {
   const places = fc.uniqueArray(fc.nat({ max: 100 }), { maxLength: 8 })
   await fc.assert(
     fc.asyncProperty(
@@ -127,7 +127,7 @@ t.test('ranges share the content out: every byte once, cut at line ends, at its 
   )
 })
 
-t.test('behind its end it calls back on its own; before it, the bytes beneath do', async (t) => {
+t.test('wait calls back both before and after the end of the range', async (t) => {
   const bytes = rangeBytes(Buffer.from('a\nb\nc\n'), { start: 0, end: 1 }, 0, [])
   await woken(bytes)
   t.equal(bytes.take()?.toString(), 'a\n')
@@ -135,7 +135,7 @@ t.test('behind its end it calls back on its own; before it, the bytes beneath do
   await woken(bytes)
 })
 
-t.test('stopped, it ends incomplete', async (t) => {
+t.test('a stopped range ends incomplete', async (t) => {
   const bytes = rangeBytes(Buffer.from('aaaaaaaaaa\n'), { start: 0, end: Infinity }, 0, [4])
   bytes.take()
   bytes.stop()

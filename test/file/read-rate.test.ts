@@ -4,7 +4,7 @@ import { ReadRate, UNLIMITED } from '../../lib/file/read-rate.ts'
 import type { Clock } from '../../types/clock.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
-t.test('no more is read than is allowed for, and all that is: whatever the reads are', async (t) => {
+t.test('reading neither exceeds the rate nor pauses too long, whatever the sizes of the reads', async (t) => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 50_000, max: 1_000_000 }),
@@ -18,7 +18,7 @@ t.test('no more is read than is allowed for, and all that is: whatever the reads
         let spent = 0
         let closed = 0
         for (const [bytes, idleMs] of reads) {
-          // What was read before the last read has been paid by now.
+          // By now, the rate covers all bytes read so far.
           if (spent > perSecond * (1 + clock.now() / 1000) + 1e-6)
             throw new Error(`${spent} bytes at ${clock.now()} ms`)
           rate.spent(bytes)
@@ -26,7 +26,7 @@ t.test('no more is read than is allowed for, and all that is: whatever the reads
           const before = clock.now()
           if (!rate.isOpen) closed++
           while (!rate.isOpen) await clock.advance(10)
-          // It does not wait for longer than the bytes are worth.
+          // The pause lasts no longer than the rate allots to the bytes.
           if (clock.now() - before > (bytes / perSecond) * 1000 + 12)
             throw new Error(`${bytes} bytes have closed it for ${clock.now() - before} ms`)
           await clock.advance(idleMs)
@@ -40,28 +40,31 @@ t.test('no more is read than is allowed for, and all that is: whatever the reads
   t.end()
 })
 
-t.test("a clock that is set back or ahead does not keep it closed, nor give more than a second's worth", async (t) => {
-  for (const jump of [-3_600_000, 3_600_000]) {
-    const clock = fakeClock(10_000_000)
-    let shift = 0
-    const jumping: Clock = {
-      ...clock,
-      now: () => clock.now() + shift,
-      setTimeout: clock.setTimeout.bind(clock),
-      clearTimeout: clock.clearTimeout.bind(clock)
+t.test(
+  "a clock set back or ahead neither keeps the rate closed nor allows more than a second's worth of bytes",
+  async (t) => {
+    for (const jump of [-3_600_000, 3_600_000]) {
+      const clock = fakeClock(10_000_000)
+      let shift = 0
+      const jumping: Clock = {
+        ...clock,
+        now: () => clock.now() + shift,
+        setTimeout: clock.setTimeout.bind(clock),
+        clearTimeout: clock.clearTimeout.bind(clock)
+      }
+      const rate = new ReadRate(1000, jumping, () => {})
+      rate.spent(3000)
+      t.notOk(rate.isOpen)
+      shift = jump
+      await clock.advance(5000)
+      t.ok(rate.isOpen)
+      rate.spent(1000)
+      t.notOk(rate.isOpen, 'no more than one second is credited')
     }
-    const rate = new ReadRate(1000, jumping, () => {})
-    rate.spent(3000)
-    t.notOk(rate.isOpen)
-    shift = jump
-    await clock.advance(5000)
-    t.ok(rate.isOpen)
-    rate.spent(1000)
-    t.notOk(rate.isOpen, 'a second was worth no more')
   }
-})
+)
 
-t.test('where there is no limit nothing is counted, and after the end nobody waits', (t) => {
+t.test('without a limit nothing is counted, and a closed rate never pauses reading', (t) => {
   const clock = fakeClock()
   UNLIMITED.spent(1e15)
   t.ok(UNLIMITED.isOpen)

@@ -2,7 +2,7 @@ import path from 'node:path'
 import t from 'tap'
 import { searchRoot } from '../../lib/file/search-root.ts'
 
-t.test('the folder that is searched, and what for', async (t) => {
+t.test('searchRoot splits a path into the folder to search and the pattern', async (t) => {
   t.strictSame(searchRoot({ base: '/logs', file: '*.log' }), { base: '/logs', file: '*.log' })
   t.strictSame(searchRoot({ base: '/logs' }), { base: '/logs', file: '' })
   const { root } = path.parse(path.resolve('/'))

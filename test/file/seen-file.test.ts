@@ -3,7 +3,7 @@ import path from 'node:path'
 import t from 'tap'
 import { sameBirth, seenFile } from '../../lib/file/seen-file.ts'
 
-t.test('a file is known by what the system says of it, by whatever name', async (t) => {
+t.test('seenFile reports identity, size and times of a file, also through a link', async (t) => {
   const base = t.testdir({ 'a.log': 'first\n', link: t.fixture('symlink', 'a.log') })
   const { dev, ino, mtimeNs, ctimeNs } = statSync(path.join(base, 'a.log'), { bigint: true })
   for (const name of ['a.log', 'link']) {
@@ -15,23 +15,20 @@ t.test('a file is known by what the system says of it, by whatever name', async 
   }
 })
 
-t.test(
-  'the birth stays through writing and renaming, and is another one of a file that is created again',
-  async (t) => {
-    const base = t.testdir({ 'a.log': 'first\n' })
-    const name = path.join(base, 'a.log')
-    const first = await seenFile(name)
-    writeFileSync(name, 'first\nsecond\n')
-    renameSync(name, `${name}.1`)
-    const second = await seenFile(`${name}.1`)
-    t.ok(sameBirth(first?.birth ?? '', second?.birth ?? 'none'))
-    writeFileSync(name, 'first\n')
-    const third = await seenFile(name)
-    t.notOk(third?.ino === first?.ino && third?.birth === first?.birth)
-  }
-)
+t.test('the birth survives writing and renaming; a file that is created again differs in inode or birth', async (t) => {
+  const base = t.testdir({ 'a.log': 'first\n' })
+  const name = path.join(base, 'a.log')
+  const first = await seenFile(name)
+  writeFileSync(name, 'first\nsecond\n')
+  renameSync(name, `${name}.1`)
+  const second = await seenFile(`${name}.1`)
+  t.ok(sameBirth(first?.birth ?? '', second?.birth ?? 'none'))
+  writeFileSync(name, 'first\n')
+  const third = await seenFile(name)
+  t.notOk(third?.ino === first?.ino && third?.birth === first?.birth)
+})
 
-t.test('where there is nothing behind a name, that is no error', async (t) => {
+t.test('a name that leads to no file is null, not an error', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   symlinkSync('loop', path.join(base, 'loop'))
   symlinkSync('nowhere', path.join(base, 'dangling'))
@@ -41,11 +38,11 @@ t.test('where there is nothing behind a name, that is no error', async (t) => {
     t.equal(await seenFile(path.join(base, name)), null, name)
 })
 
-t.test('what keeps anybody from saying is thrown', async (t) => {
+t.test('any other error is thrown', async (t) => {
   await t.rejects(seenFile(path.join(t.testdir(), 'x'.repeat(300))), { code: 'ENAMETOOLONG' })
 })
 
-t.test('where a birth is not known, the content has to tell', async (t) => {
+t.test('an unknown birth equals any other, so that the content decides', async (t) => {
   t.ok(sameBirth('5', '5') && sameBirth('0', '5') && sameBirth('5', '0') && sameBirth('0', '0'))
   t.notOk(sameBirth('5', '6'))
 })

@@ -3,7 +3,7 @@ import t from 'tap'
 import zlib from 'node:zlib'
 import { byteOrderMark, looksLike, magicOf } from '../../lib/file/sniff.ts'
 
-t.test('compression is told by the first bytes', async (t) => {
+t.test('compression is detected by the first bytes', async (t) => {
   const cases: readonly (readonly [string, Uint8Array, string | null])[] = [
     ['gzip', zlib.gzipSync('x'), 'gzip'],
     ['zstd', Buffer.from('28b52ffd20', 'hex'), 'zstd'],
@@ -23,7 +23,7 @@ t.test('compression is told by the first bytes', async (t) => {
   for (const [name, head, magic] of cases) t.equal(magicOf(head), magic, name)
 })
 
-t.test('byte order marks', async (t) => {
+t.test('byte order marks are detected', async (t) => {
   const cases: readonly (readonly [string, ReturnType<typeof byteOrderMark>])[] = [
     ['efbbbf', { charset: 'utf-8', length: 3 }],
     ['fffe', { charset: 'utf-16le', length: 2 }],
@@ -40,7 +40,7 @@ t.test('byte order marks', async (t) => {
   for (const [hex, mark] of cases) t.strictSame(byteOrderMark(Buffer.from(hex, 'hex')), mark, hex)
 })
 
-t.test('text, UTF-16 without a mark, and what is no text at all', async (t) => {
+t.test('text, UTF-16 without a byte order mark, and binary content are distinguished', async (t) => {
   const cases: readonly (readonly [string, Uint8Array, ReturnType<typeof looksLike>])[] = [
     ['ASCII', Buffer.from('plain text\n'), 'text'],
     ['UTF-8', Buffer.from('héllo 世界\n'), 'text'],
@@ -54,7 +54,7 @@ t.test('text, UTF-16 without a mark, and what is no text at all', async (t) => {
   for (const [name, head, looks] of cases) t.equal(looksLike(head), looks, name)
 })
 
-t.test('any bytes get an answer', async () => {
+t.test('any bytes are classified; content without NULs is text', async () => {
   fc.assert(
     fc.property(fc.uint8Array(), (head) => {
       magicOf(head)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import type { FileEvent } from '../../types/event.ts'
 
-t.test('the watermark follows a gapless run of acks, file by file', async (t) => {
+t.test('the watermark of each file advances to the end of its gapless run of acks', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n', 'b.log': '4\n5\n' })
   const source = createFileSource({ base, file: '*.log', ack: 'manual' })
   const events = await source.toArray()
@@ -36,13 +36,13 @@ t.test('the watermark follows a gapless run of acks, file by file', async (t) =>
   t.strictSame(source.stats().acked[0], events[2]?.position)
 })
 
-t.test('acks do nothing under auto', async (t) => {
+t.test('acks have no effect with ack = "auto"', async (t) => {
   const source = createFileSource({ base: t.testdir({ 'a.log': '1\n2\n' }), file: 'a.log' })
   for (const event of await source.toArray()) event.ack()
   t.match(source.stats(), { unacked: 0, acked: [] })
 })
 
-t.test('at the limit intake waits, warns once of the oldest, and goes on with an ack', async (t) => {
+t.test('at maxUnacked the intake pauses, warns once, and resumes with an ack', async (t) => {
   const base = t.testdir({ 'a.log': Array.from({ length: 20 }, (_, index) => `${index}\n`).join('') })
   const source = createFileSource({ base, file: 'a.log', ack: 'manual', maxUnacked: 5 })
   const warnings: string[] = []
@@ -59,7 +59,7 @@ t.test('at the limit intake waits, warns once of the oldest, and goes on with an
   held[3]?.ack()
   await next
   await new Promise((resolve) => setImmediate(resolve))
-  t.equal(held.length, 6, 'one ack, one record')
+  t.equal(held.length, 6, 'one ack lets one more record through')
   while (held.length < 20 || source.stats().unacked > 0) {
     for (const event of held) event.ack()
     await new Promise((resolve) => setImmediate(resolve))
@@ -68,7 +68,7 @@ t.test('at the limit intake waits, warns once of the oldest, and goes on with an
   t.match(source.stats().acked, [{ line: 20 }])
 })
 
-t.test('lines that are left out leave no gap', async (t) => {
+t.test('skipped lines leave no gap in the watermark', async (t) => {
   const source = createFileSource({
     base: t.testdir({ 'a.log': '61\nzz\n62\n' }),
     file: 'a.log',

@@ -1,13 +1,13 @@
 import t from 'tap'
 import { readSource } from './support/read-source.ts'
 
-/** Lines of a text in UTF-16; big-endian where asked. */
+/** A text in UTF-16, little-endian by default. */
 const utf16 = (text: string, bigEndian = false): Buffer => {
   const bytes = Buffer.from(text, 'utf16le')
   return bigEndian ? bytes.swap16() : bytes
 }
 
-t.test('text in its charset, with the bytes as they stand in the file', async (t) => {
+t.test('text is decoded from its charset, and the payload keeps the bytes of the file', async (t) => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['gbk', 'cac0bde70d0ac4e3bac30a61', ['世界', '你好', 'a']],
     ['shift_jis', '90a28a450a8365835c0a', ['世界', 'テソ']],
@@ -28,29 +28,32 @@ t.test('text in its charset, with the bytes as they stand in the file', async (t
   }
 })
 
-t.test('UTF-16 of both orders, with a mark or by its name, across buffers', async (t) => {
-  const lines = Array.from({ length: 3000 }, (_, index) => `строка ${index} \u{10A}\u{A00} 😀`)
-  for (const bigEndian of [false, true]) {
-    for (const mark of ['', '\u{FEFF}']) {
-      for (const odd of [4096, 4097, 65_537]) {
-        const base = t.testdir({ 'a.log': utf16(`${mark}${lines.join('\r\n')}`, bigEndian) })
-        const { texts, events, codes } = await readSource({
-          base,
-          file: 'a.log',
-          bufferBytes: odd,
-          charset: mark !== '' ? 'utf-8' : bigEndian ? 'utf-16be' : 'utf-16le'
-        })
-        t.strictSame(texts, lines)
-        t.strictSame(codes, [])
-        const second = mark.length * 2 + (lines[0] ?? '').length * 2 + 4
-        t.match(events[1]?.position, { offset: second, line: 2 })
-        t.ok(events.every(({ payload }, index) => payload.equals(utf16(lines[index] ?? '', bigEndian))))
+t.test(
+  'UTF-16 of both byte orders is read across buffers, by its byte order mark or by the charset param',
+  async (t) => {
+    const lines = Array.from({ length: 3000 }, (_, index) => `строка ${index} \u{10A}\u{A00} 😀`)
+    for (const bigEndian of [false, true]) {
+      for (const mark of ['', '\u{FEFF}']) {
+        for (const odd of [4096, 4097, 65_537]) {
+          const base = t.testdir({ 'a.log': utf16(`${mark}${lines.join('\r\n')}`, bigEndian) })
+          const { texts, events, codes } = await readSource({
+            base,
+            file: 'a.log',
+            bufferBytes: odd,
+            charset: mark !== '' ? 'utf-8' : bigEndian ? 'utf-16be' : 'utf-16le'
+          })
+          t.strictSame(texts, lines)
+          t.strictSame(codes, [])
+          const second = mark.length * 2 + (lines[0] ?? '').length * 2 + 4
+          t.match(events[1]?.position, { offset: second, line: 2 })
+          t.ok(events.every(({ payload }, index) => payload.equals(utf16(lines[index] ?? '', bigEndian))))
+        }
       }
     }
   }
-})
+)
 
-t.test('a byte too many at the end of UTF-16 is delivered and reported', async (t) => {
+t.test('an extra byte at the end of UTF-16 is delivered and reported', async (t) => {
   const base = t.testdir({ 'a.log': Buffer.concat([utf16('\u{FEFF}ab\ncd'), Buffer.from([0x41])]) })
   const { texts, codes, events } = await readSource({ base, file: 'a.log' })
   t.strictSame(texts, ['ab', 'cd\u{FFFD}'])
@@ -59,7 +62,7 @@ t.test('a byte too many at the end of UTF-16 is delivered and reported', async (
   t.equal(events[1]?.payload.toString('hex'), '6300640041')
 })
 
-t.test('UTF-16 that nobody expects is delivered as it is and warned of', async (t) => {
+t.test('unexpected UTF-16 is delivered as it is, with a warning', async (t) => {
   const base = t.testdir({ 'le.log': utf16('plain text\n'), 'be.log': utf16('plain text\n', true) })
   for (const file of ['le.log', 'be.log']) {
     const { events, codes, warnings } = await readSource({ base, file })
@@ -69,7 +72,7 @@ t.test('UTF-16 that nobody expects is delivered as it is and warned of', async (
   }
 })
 
-t.test('the mark of UTF-8 is no part of the first line; offsets count it', async (t) => {
+t.test('the UTF-8 byte order mark is not part of the first line, but offsets count it', async (t) => {
   const base = t.testdir({ 'a.log': '\u{FEFF}first\n\u{FEFF}second\n', 'only.log': '\u{FEFF}' })
   for (const charset of ['utf-8', 'gbk']) {
     const { texts, events } = await readSource({ base, file: 'a.log', charset })
@@ -84,7 +87,7 @@ t.test('the mark of UTF-8 is no part of the first line; offsets count it', async
   t.strictSame((await readSource({ base: encoded, file: 'a.log', encode: 'base64' })).texts, ['hi', 'hi'])
 })
 
-t.test('lines that are not of their charset: tagged, left out, or the end', async (t) => {
+t.test('lines that are invalid in their charset are tagged, skipped, or fail the source', async (t) => {
   const base = t.testdir({
     'a.log': Buffer.concat([
       Buffer.from('good é\n'),
@@ -108,7 +111,7 @@ t.test('lines that are not of their charset: tagged, left out, or the end', asyn
   t.match(failed.error, { code: 'FILE_INVALID_CHARSET', message: /a\.log.*2/ })
 })
 
-t.test('hex lines', async (t) => {
+t.test('lines of hex are decoded; invalid ones are tagged', async (t) => {
   const base = t.testdir({ 'a.log': '6869\r\n\nC3A9\n6\nzz\nff00\n' })
   const { texts, events, stats } = await readSource({ base, file: 'a.log', encode: 'hex' })
   t.strictSame(texts, ['hi', '', 'é', '6', 'zz', '\u{FFFD}\0'])

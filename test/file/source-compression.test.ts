@@ -11,7 +11,7 @@ const text = randomText(700_000)
 const lines = text.toString().split('\n')
 const whole = lines.at(-1) === '' ? lines.slice(0, -1) : lines
 
-t.test('gzip is read by its content, whatever the name says', async (t) => {
+t.test('gzip is detected by its content, whatever the file name', async (t) => {
   const base = t.testdir({
     'a.gz': zlib.gzipSync(text),
     'b.log': zlib.gzipSync('b\n'),
@@ -28,14 +28,14 @@ t.test('gzip is read by its content, whatever the name says', async (t) => {
   t.strictSame((await readSource({ base, file: '[b-e]*' })).texts, ['b', 'plain'])
 })
 
-t.test('several members are one content, and a line may go over their border', async (t) => {
+t.test('several gzip members are one content, and a line may span them', async (t) => {
   const base = t.testdir({
     'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n'), zlib.gzipSync(''), zlib.gzipSync('three')])
   })
   t.strictSame((await readSource({ base, file: 'a.gz' })).texts, ['one', 'two', 'three'])
 })
 
-t.test('marks and charsets inside', async (t) => {
+t.test('byte order marks and charsets apply to the inflated content', async (t) => {
   const base = t.testdir({
     'utf8.gz': zlib.gzipSync('\u{FEFF}a\nb'),
     'utf16.gz': zlib.gzipSync(Buffer.from('\u{FEFF}世\n界', 'utf16le')),
@@ -46,7 +46,7 @@ t.test('marks and charsets inside', async (t) => {
   t.strictSame((await readSource({ base, file: 'gbk.gz', charset: 'gbk' })).texts, ['世', '界'])
 })
 
-t.test('damage: what came before is delivered, whole lines alone, and then the error', async (t) => {
+t.test('the whole lines before damage are delivered, and then the error', async (t) => {
   const gz = zlib.gzipSync(text)
   const flipped = Buffer.from(gz)
   flipped.writeUInt8(flipped.readUInt8(gz.length - 6) ^ 0xff, gz.length - 6)
@@ -80,7 +80,7 @@ t.test('damage: what came before is delivered, whole lines alone, and then the e
   t.strictSame(openHandles(base), [])
 })
 
-t.test('the compression can be said instead', async (t) => {
+t.test('the compression can be configured instead of detected', async (t) => {
   const base = t.testdir({ 'a.log': 'plain\n', 'b.gz': zlib.gzipSync('b\n') })
   t.match(await readSource({ base, file: 'a.log', compression: 'gzip' }), {
     events: [],
@@ -109,7 +109,7 @@ t.test('compressed content cannot be read in ranges', async (t) => {
 const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
 const zstd = (content: Uint8Array): Buffer => zstdCompress?.(content) ?? Buffer.from(content)
 
-t.test('zstd where this Node has none: the error names the version that has', zstdHere.hasNot, async (t) => {
+t.test('if this Node does not support zstd, the error names the version that does', zstdHere.hasNot, async (t) => {
   for (const content of [
     frame,
     ...[skippableFrame(4, 0), skippableFrame(100_000, 15)].map((first) => Buffer.concat([first, frame]))
@@ -122,7 +122,7 @@ t.test('zstd where this Node has none: the error names the version that has', zs
   }
 })
 
-t.test('zstd where this Node has it', zstdHere.has, async (t) => {
+t.test('zstd is read if this Node supports it', zstdHere.has, async (t) => {
   const zst = zstd(Buffer.from(text))
   const skippable = skippableFrame(1000, 3)
   const base = t.testdir({
@@ -154,7 +154,7 @@ t.test('zstd where this Node has it', zstdHere.has, async (t) => {
   }
 })
 
-t.test('zstd that begins with frames to be skipped is no text, as of pzstd', zstdHere.has, async (t) => {
+t.test('zstd that begins with skippable frames, as written by pzstd, is detected', zstdHere.has, async (t) => {
   const large = skippableFrame(100_000, 15)
   const one = zstd(Buffer.from('one\n'))
   const many = Array.from({ length: 50 }, (_, index) => [skippableFrame(4, 0), zstd(Buffer.from(`${index}\n`))]).flat()
@@ -174,7 +174,7 @@ t.test('zstd that begins with frames to be skipped is no text, as of pzstd', zst
   }
 })
 
-t.test('gzip goes on behind a padding of zeros', async (t) => {
+t.test('gzip members behind zero padding are read', async (t) => {
   const file = Buffer.concat([zlib.gzipSync('one\n'), Buffer.alloc(5000), zlib.gzipSync(text), Buffer.alloc(10_240)])
   const base = t.testdir({ 'a.gz': file })
   const { texts, codes, stats } = await readSource({ base, file: 'a.gz' })

@@ -4,7 +4,7 @@ import t from 'tap'
 import zlib from 'node:zlib'
 import { readSource } from './support/read-source.ts'
 
-/** A file that begins with a real hole. */
+/** Creates a file that begins with a real hole. */
 function sparse(base: string, name: string, hole: number, text: string | Buffer): string {
   const handle = openSync(path.join(base, name), 'w')
   ftruncateSync(handle, hole)
@@ -13,7 +13,7 @@ function sparse(base: string, name: string, hole: number, text: string | Buffer)
   return path.join(base, name)
 }
 
-t.test('the lines behind a hole come at their places, and the hole is counted and reported once', async (t) => {
+t.test('lines behind a hole have the right positions, and the hole is counted and reported once', async (t) => {
   const base = t.testdir({})
   for (const hole of [1, 100, 4096, 65_536, 3_000_001]) {
     const file = sparse(base, `${hole}.log`, hole, 'one\ntwo\n')
@@ -37,7 +37,7 @@ t.test('the lines behind a hole come at their places, and the hole is counted an
   }
 })
 
-t.test('in byte ranges each line comes once, however many ranges the hole covers', async (t) => {
+t.test('in byte ranges each line is delivered once, however many ranges the hole covers', async (t) => {
   const base = t.testdir({})
   const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}`)
   for (const hole of [1, 100_000, 149_998, 2_000_000]) {
@@ -51,7 +51,7 @@ t.test('in byte ranges each line comes once, however many ranges the hole covers
   }
 })
 
-t.test('a hole in a compressed content', async (t) => {
+t.test('a hole in compressed content is skipped', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync(Buffer.concat([Buffer.alloc(2_000_000), Buffer.from('one\n')])) })
   const { events, codes, stats } = await readSource({ base, file: 'a.gz' })
   t.strictSame(
@@ -62,7 +62,7 @@ t.test('a hole in a compressed content', async (t) => {
   t.match(stats, { bytesSkipped: { hole: 2_000_000 } })
 })
 
-t.test('a hole in UTF-16, behind a mark and where the mark is gone', async (t) => {
+t.test('a hole in UTF-16 is skipped, whether the charset is configured or not', async (t) => {
   const base = t.testdir({})
   for (const charset of ['utf-16le', 'utf-16be']) {
     const bytes = Buffer.from('one\n折\n', 'utf16le')
@@ -77,12 +77,12 @@ t.test('a hole in UTF-16, behind a mark and where the mark is gone', async (t) =
     )
     t.strictSame(codes, ['FILE_HOLE_SKIPPED'])
   }
-  // Nobody has said that it is UTF-16.
+  // Here the charset is not configured.
   const file = sparse(base, 'b.log', 100, Buffer.from('plain text\n', 'utf16le').swap16())
   t.strictSame((await readSource({ path: file })).codes, ['FILE_LOOKS_UTF16', 'FILE_HOLE_SKIPPED'])
 })
 
-t.test('NULs elsewhere are what the line holds', async (t) => {
+t.test('NULs elsewhere are part of their lines', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n\0\0two\n\0\n' })
   const { texts, codes, stats } = await readSource({ base, file: 'a.log' })
   t.strictSame([texts, codes], [['one', '\0\0two', '\0'], ['FILE_LOOKS_BINARY']])

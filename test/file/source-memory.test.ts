@@ -8,7 +8,7 @@ import { readSource } from './support/read-source.ts'
 
 const MIB = 1024 * 1024
 
-t.test('a file of 64 MiB without any newline is one line, cut, in bounded memory', async (t) => {
+t.test('a file of 64 MiB without a newline is read as one cut line, in bounded memory', async (t) => {
   const base = t.testdir({})
   const handle = openSync(path.join(base, 'a.log'), 'w')
   const chunk = Buffer.alloc(MIB, 0x61)
@@ -32,7 +32,7 @@ t.test('a file of 64 MiB without any newline is one line, cut, in bounded memory
   }
 })
 
-t.test('a file of nothing but a hole has no line', async (t) => {
+t.test('a file that is nothing but a hole has no lines', async (t) => {
   const base = t.testdir({})
   const handle = openSync(path.join(base, 'a.log'), 'w')
   ftruncateSync(handle, 32 * MIB)
@@ -43,7 +43,7 @@ t.test('a file of nothing but a hole has no line', async (t) => {
   t.match(stats, { bytes: 32 * MIB, bytesBehind: 0, bytesSkipped: { hole: 32 * MIB } })
 })
 
-t.test('what is held outside the heap does not grow with the file', async (t) => {
+t.test('memory outside the heap does not grow with the file', async (t) => {
   const base = t.testdir({
     'a.log': randomText(8 * MIB),
     'utf8.log': Buffer.concat([Buffer.from('é'), randomText(8 * MIB)])
@@ -61,7 +61,7 @@ t.test('what is held outside the heap does not grow with the file', async (t) =>
   }
 })
 
-t.test('kept events keep their text and bytes, whatever has been read since', async (t) => {
+t.test('retained events keep their text and bytes while reading continues', async (t) => {
   const contents = [
     randomText(3 * MIB).toString(),
     randomText(3 * MIB)

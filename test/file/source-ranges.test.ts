@@ -16,7 +16,7 @@ const linesOf = ({ events }: SourceRun): (readonly [number, string])[] =>
 const expected = (content: Uint8Array): (readonly [number, string])[] =>
   referenceLines(content).map(({ offset, bytes }) => [offset, bytes.toString('latin1')] as const)
 
-t.test('every line comes once, whatever the lines, the ranges and the buffers', async (t) => {
+t.test('every line is delivered once, whatever the lines, ranges and buffers', async (t) => {
   const base = t.testdir({})
   const lengths = fc.array(fc.oneof(fc.nat({ max: 80 }), fc.nat({ max: 3000 }), fc.nat({ max: 20_000 })), {
     maxLength: 60
@@ -46,7 +46,7 @@ t.test('every line comes once, whatever the lines, the ranges and the buffers', 
   )
 })
 
-t.test('order is kept within a range, and lines keep their text to the end', async (t) => {
+t.test('order is kept within a range, and retained lines keep their bytes', async (t) => {
   const content = randomText(1_000_000)
   const base = t.testdir({ 'a.log': content })
   const run = await readSource({ base, file: 'a.log', instances: 4, bufferBytes: 8192 })
@@ -64,7 +64,7 @@ t.test('order is kept within a range, and lines keep their text to the end', asy
   }
 })
 
-t.test('one line longer than all ranges, and a file of empty lines', async (t) => {
+t.test('a line longer than all ranges, and a file of empty lines, are read correctly in ranges', async (t) => {
   const contents = [
     Buffer.alloc(100_000, 0x61),
     Buffer.from(`${'a'.repeat(100_000)}\nb`),
@@ -83,7 +83,7 @@ t.test('one line longer than all ranges, and a file of empty lines', async (t) =
   }
 })
 
-t.test('a byte order mark, lines that are cut, and lines that cannot be decoded', async (t) => {
+t.test('ranges handle a byte order mark, cut lines, and lines that cannot be decoded', async (t) => {
   const lines = Array.from({ length: 2000 }, (_, index) =>
     index % 100 === 7 ? 'zz' : Buffer.from(`record ${index}`).toString('hex')
   )

@@ -12,12 +12,12 @@ import { atRest } from '../support/follow/at-rest.ts'
 import { memoryStore } from './follow/support/source-store.ts'
 
 const RATE = 8192
-/** Lines that no compression makes small. */
+/** Lines that hardly compress. */
 const [TEXT, OTHER, THIRD] = ['one', 'two', 'three'].map((name) =>
   Array.from({ length: 1000 }, (_, index) => `${name} ${index} ${randomBytes(45).toString('hex')}\n`).join('')
 ) as [string, string, string]
 
-/** Bytes that may have been read at that time, by what is taken in: what is read at once is paid afterwards. */
+/** The most bytes that may have been read by now: two seconds' worth above the rate, as reads are paid for later. */
 function allowed(clock: FakeClock, since: number): number {
   return RATE * (2 + (clock.now() - since) / 1000)
 }
@@ -27,7 +27,7 @@ for (const [what, params, bytes] of [
   ['ranges side by side', { instances: 4 }, Buffer.from(TEXT)],
   ['a compressed file', {}, zlib.gzipSync(TEXT)]
 ] as const) {
-  t.test(`read once, ${what} is read no faster than max_bytes_per_second, and wholly`, async (t) => {
+  t.test(`in mode "once", ${what} is read completely, and no faster than max_bytes_per_second`, async (t) => {
     const base = t.testdir({ 'a.log': bytes })
     const clock = fakeClock(1_000_000)
     const { source, texts } = once(t, { base, file: 'a.log', maxBytesPerSecond: RATE, ...params }, clock)
@@ -35,20 +35,20 @@ for (const [what, params, bytes] of [
     for (let step = 0; !source.closed; step++) {
       await atRest()
       const { bytes: taken } = source.stats()
-      // Of ranges, each may have one read in hand that was allowed for.
+      // With ranges, each may have one read in flight that was already allowed.
       if (taken > allowed(clock, 1_000_000)) t.fail(`${taken} bytes after ${clock.now() - 1_000_000} ms`)
       highest = Math.max(highest, taken)
       await clock.advance(100)
     }
     t.strictSame(texts.toSorted(), TEXT.split('\n').slice(0, -1).toSorted())
-    t.ok(clock.now() - 1_000_000 >= (bytes.length / RATE - 3) * 1000, 'it took its time')
+    t.ok(clock.now() - 1_000_000 >= (bytes.length / RATE - 3) * 1000, 'reading takes as long as the rate demands')
     t.ok(highest >= bytes.length)
     t.equal(clock.pending, 0)
   })
 }
 
 t.test(
-  'read once, nothing waits for the rate where the source is stopped, destroyed or aborted, also while it opens',
+  'in mode "once", stop, destroy and abort end a source without waiting for the rate, also while it opens',
   async (t) => {
     for (const file of ['a.log', 'a.gz']) {
       for (const end of ['stop', 'destroy', 'abort'] as const) {
@@ -74,7 +74,7 @@ t.test(
 )
 
 t.test(
-  'followed files are read no faster than max_bytes_per_second, each in its turn, and files() says why',
+  'followed files are read no faster than max_bytes_per_second, in turn, and files() gives the reason',
   async (t) => {
     const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER, 'c.gz': zlib.gzipSync(THIRD) })
     const followed = await follow(t, { base, file: '*', maxBytesPerSecond: RATE })
@@ -91,7 +91,7 @@ t.test(
       return followed.events.length >= 3000
     })
     t.ok(isTold)
-    t.ok((seen['a.log'] ?? 0) > TEXT.length / 2, 'what is behind is known')
+    t.ok((seen['a.log'] ?? 0) > TEXT.length / 2, 'bytesBehind is reported')
     t.ok(followed.clock.now() - begun > ((2 * TEXT.length + statSync(path.join(base, 'c.gz')).size) / RATE - 3) * 1000)
     appendFileSync(path.join(base, 'a.log'), 'after\n')
     await followed.lines(3001)
@@ -101,20 +101,23 @@ t.test(
   }
 )
 
-t.test('while the rate holds reading up, files are opened all the same, and read after they are gone', async (t) => {
-  const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER })
-  const followed = await follow(t, { base, file: '*', maxBytesPerSecond: RATE })
-  await followed.pass(1500)
-  writeFileSync(path.join(base, 'c.log'), THIRD)
-  await followed.pass(1500)
-  t.ok(followed.events.length < 1000)
-  for (const name of ['a.log', 'b.log', 'c.log']) rmSync(path.join(base, name))
-  await followed.lines(3000)
-  t.strictSame(followed.codes, ['FILE_NO_MATCH'])
-  t.strictSame({ ...followed.source.stats().bytesLost }, {})
-})
+t.test(
+  'while the rate delays reading, new files are still opened, and are read even after they are deleted',
+  async (t) => {
+    const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER })
+    const followed = await follow(t, { base, file: '*', maxBytesPerSecond: RATE })
+    await followed.pass(1500)
+    writeFileSync(path.join(base, 'c.log'), THIRD)
+    await followed.pass(1500)
+    t.ok(followed.events.length < 1000)
+    for (const name of ['a.log', 'b.log', 'c.log']) rmSync(path.join(base, name))
+    await followed.lines(3000)
+    t.strictSame(followed.codes, ['FILE_NO_MATCH'])
+    t.strictSame({ ...followed.source.stats().bytesLost }, {})
+  }
+)
 
-t.test('what is compared counts, too; and nothing waits for the rate at the end', async (t) => {
+t.test('bytes read for comparison count too, and stopping does not wait for the rate', async (t) => {
   const base = t.testdir({ 'a.log': TEXT, 'b.log': TEXT.toUpperCase() })
   const checkpoint = memoryStore()
   const before = await follow(t, { base, file: '*' }, { checkpoint })
@@ -136,8 +139,8 @@ t.test('what is compared counts, too; and nothing waits for the rate at the end'
     return after.events.length >= 2
   })
   t.strictSame(after.texts.toSorted(), ['more of a.log', 'more of b.log'])
-  t.ok(most > TEXT.length, 'both were to be compared')
-  t.ok(after.clock.now() - begun > ((2 * TEXT.length) / RATE - 3) * 1000, 'and took their time')
+  t.ok(most > TEXT.length, 'both files had to be compared')
+  t.ok(after.clock.now() - begun > ((2 * TEXT.length) / RATE - 3) * 1000, 'comparing takes as long as the rate demands')
   t.strictSame(after.codes, [])
   appendFileSync(path.join(base, 'a.log.1'), TEXT)
   await after.pass(1000)
@@ -147,7 +150,7 @@ t.test('what is compared counts, too; and nothing waits for the rate at the end'
   t.equal(after.clock.pending, 0)
 })
 
-t.test('it is a number of bytes, as those of other params are', (t) => {
+t.test('max_bytes_per_second is an integer of at least 4096 bytes', (t) => {
   for (const value of [0, 4095, 1.5, '64 KiB']) {
     t.throws(
       () => createSource({ type: 'file', params: { file: 'a', max_bytes_per_second: value } }),

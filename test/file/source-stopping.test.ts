@@ -14,7 +14,7 @@ import { randomText } from './support/random-text.ts'
 const text = randomText(2_000_000)
 const lines = text.toString().split('\n')
 
-t.test('stopped half-way, the pipeline ends well with whole lines alone', async (t) => {
+t.test('a source stopped half-way ends its pipeline without an error, with whole lines only', async (t) => {
   const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(text), 'b.log': 'never\n' })
   for (const params of [
     { file: '[ab].log', bufferBytes: 4096 },
@@ -44,7 +44,7 @@ t.test('stopped half-way, the pipeline ends well with whole lines alone', async 
   }
 })
 
-t.test('stopped inside for await, and twice, the loop takes what is in hand and ends', async (t) => {
+t.test('stopped twice inside for await, the source delivers its buffered lines, and the loop ends', async (t) => {
   const base = t.testdir({ 'a.log': text })
   const source = createFileSource({ base, file: 'a.log', bufferBytes: 4096 })
   const texts: string[] = []
@@ -57,10 +57,10 @@ t.test('stopped inside for await, and twice, the loop takes what is in hand and 
   t.strictSame(openHandles(base), [])
 })
 
-t.test('a last line whose end has been read is given although the source was stopped', async (t) => {
+t.test('a last line whose end has been read is delivered even if the source was stopped', async (t) => {
   const base = t.testdir({ 'a.log': 'one\ntwo' })
   const texts: string[] = []
-  // The read behind the first chunk finds the end, in some turns of the event loop: more are waited for each time
+  // The read after the first chunk finds the end within some turns of the event loop: each round waits for more turns.
   for (let turns = 1; !texts.includes('two'); turns *= 2) {
     const source = createFileSource({ base, file: 'a.log' })
     texts.length = 0
@@ -116,7 +116,7 @@ t.test('break, destroy and an aborted signal close the file', async (t) => {
   }
 })
 
-t.test('destroyed or stopped before it is open, it opens nothing that stays', async (t) => {
+t.test('a source destroyed or stopped before it has opened leaves no file open', async (t) => {
   const base = t.testdir({ 'a.log': text })
   const destroyed = createFileSource({ base, file: 'a.log' })
   destroyed.destroy()
@@ -128,13 +128,13 @@ t.test('destroyed or stopped before it is open, it opens nothing that stays', as
   t.strictSame(openHandles(base), [])
 })
 
-t.test('a consumer that does not take more stops the reading', async (t) => {
+t.test('reading stops while the consumer takes no more events', async (t) => {
   const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(text) })
   for (const [file, limit] of [
     ['a.log', 2 * 65_536],
     ['a.gz', 3 * 262_144]
   ] as const) {
-    t.ok(statSync(path.join(base, file)).size > 2 * limit, 'there is much more')
+    t.ok(statSync(path.join(base, file)).size > 2 * limit, 'the file is much larger than the limit')
     const source = createFileSource({ base, file, bufferBytes: 65_536 })
     let taken = 0
     source.on('data', () => {

@@ -7,9 +7,9 @@ import { pathBytes } from './support/path-bytes.ts'
 import { readSource } from './support/read-source.ts'
 import { at, shownAs, write } from './support/strange-names.ts'
 
-// Names of files are written by whoever may write the folder.
+// File names are chosen by anyone who may write to the folder.
 
-t.test('a name that is spelled like the pattern hides none', async (t) => {
+t.test('a file whose name equals the pattern hides no other', async (t) => {
   const base = t.testdir({
     '*.log': '',
     'app.log': 'app\n',
@@ -30,7 +30,7 @@ t.test('a name that is spelled like the pattern hides none', async (t) => {
 })
 
 t.test(
-  'files of any names are each read once, under their own bytes',
+  'files with any names are each read once, and reported under their exact bytes',
   { skip: process.platform !== 'linux' && 'the system refuses such names' },
   async (t) => {
     const root = t.testdir({})
@@ -68,7 +68,7 @@ t.test(
 )
 
 t.test(
-  'what is told of such a file shows its bytes, everywhere alike',
+  'events, diagnostics channels and warnings show the bytes of such a name in the same way',
   { skip: process.platform !== 'linux' && 'the system refuses such names' },
   async (t) => {
     const base = t.testdir({})
@@ -98,12 +98,12 @@ t.test(
       warnings[0]?.classification.checks
         .flatMap(({ commands }) => commands?.linux ?? [])
         .find((text) => text.includes('.log')) ?? ''
-    t.ok(command.includes(String.raw`\377\033\012.log'`), `a command means the same file: ${command}`)
+    t.ok(command.includes(String.raw`\377\033\012.log'`), `the suggested command names the same file: ${command}`)
   }
 )
 
 t.test(
-  'records that are joined lines keep the bytes of their path',
+  'records of several lines keep the bytes of their path',
   { skip: process.platform !== 'linux' && 'the system refuses such names' },
   async (t) => {
     const base = t.testdir({})
@@ -121,7 +121,7 @@ t.test(
 )
 
 t.test(
-  'a link leads to such a file, and one of such a name leads to another',
+  'links to such files, and links with such names, are followed',
   { skip: process.platform !== 'linux' && 'the system refuses such names' },
   async (t) => {
     const base = t.testdir({ store: {}, logs: { plain: 'plain\n' } })
@@ -137,7 +137,7 @@ t.test(
 )
 
 t.test(
-  'wildcards match bytes that are no characters, one `?` each; what is written in a pattern does not',
+  'wildcards match bytes that are not UTF-8, each `?` one byte; literal text in a pattern does not',
   { skip: process.platform !== 'linux' && 'the system refuses such names' },
   async (t) => {
     const base = t.testdir({})

@@ -12,7 +12,7 @@ const TREE = {
   logs: { 'a.log': 'a\n', sub: { 'x.log': 'x\n' } }
 }
 
-t.test('links are followed where nothing is said', async (t) => {
+t.test('links are followed by default', async (t) => {
   const base = path.join(t.testdir(TREE), 'logs')
   symlinkSync('../secret/key', path.join(base, 'b.log'))
   symlinkSync('../secret/sub', path.join(base, 'named'))
@@ -21,7 +21,7 @@ t.test('links are followed where nothing is said', async (t) => {
 })
 
 t.test(
-  'symlinks = "refuse": a link under base is reported and not read, as a file and as a folder on the way',
+  'symlinks = "refuse": a link under base is reported and not read, in place of a file or of a folder',
   async (t) => {
     const root = t.testdir(TREE)
     const base = path.join(root, 'logs')
@@ -62,7 +62,7 @@ t.test(
       t.strictSame(
         [error?.code, error?.message.includes(`${path.join(base, 'named')}:`)],
         ['FILE_SYMLINK_REFUSED', true],
-        'nobody looks behind the link'
+        'nothing behind the link is examined'
       )
     }
     t.strictSame(
@@ -81,7 +81,7 @@ t.test(
   }
 )
 
-t.test('symlinks = "refuse": base itself may be a link, and have some on its way', async (t) => {
+t.test('symlinks = "refuse": base itself may be a link, and its path may contain links', async (t) => {
   const root = t.testdir({ real: { logs: TREE.logs } })
   symlinkSync('real', path.join(root, 'linked'))
   symlinkSync('real/logs', path.join(root, 'base'))
@@ -101,7 +101,7 @@ t.test('symlinks = "refuse": base itself may be a link, and have some on its way
   }
 })
 
-t.test('symlinks = "refuse": what is no file is refused as before', async (t) => {
+t.test('symlinks = "refuse": pipes, folders and missing files are refused as usual', async (t) => {
   const base = t.testdir({ folder: {} })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   t.match((await readSource({ base, file: 'fifo', symlinks: 'refuse' })).error, { code: 'FILE_NOT_REGULAR' })
@@ -109,7 +109,7 @@ t.test('symlinks = "refuse": what is no file is refused as before', async (t) =>
   t.match((await readSource({ base, file: 'nosuch', symlinks: 'refuse' })).error, { code: 'FILE_NOT_FOUND' })
 })
 
-// The link is put in the way and taken away again as fast as somebody can.
+// Replaces the file or folder by a link and restores it, as fast as possible.
 const SWAPS = `
 const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
 const { parentPort, workerData: { name, target, stop } } = require('node:worker_threads')

@@ -9,7 +9,7 @@ import { readSource } from './support/read-source.ts'
 import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
-t.test('what cannot be opened is told clearly, with its path', async (t) => {
+t.test('a file that cannot be opened is reported with a precise code and its path', async (t) => {
   const base = t.testdir({ folder: {}, 'a.log': '1\n', broken: t.fixture('symlink', 'gone') })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   const cases: readonly (readonly [string, string, string])[] = [
@@ -31,12 +31,12 @@ t.test('what cannot be opened is told clearly, with its path', async (t) => {
     t.strictSame(
       [stats.state, Object.keys(stats.errors), [...new Set([code, ...codes])]],
       ['closed', [code], [code]],
-      'one code, as a warning before it is tried again too'
+      'a warning before a retry has the same code'
     )
   }
 })
 
-t.test('patterns that match nothing, and folders that do not exist', async (t) => {
+t.test('patterns that match nothing, and missing folders, are reported', async (t) => {
   const base = t.testdir({ folder: { 'x.log': '' } })
   execFileSync('mkfifo', [path.join(base, 'fifo.log')])
   for (const [at, file, code] of [
@@ -50,7 +50,7 @@ t.test('patterns that match nothing, and folders that do not exist', async (t) =
   }
 })
 
-t.test('a file that may not be read', async (t) => {
+t.test('a file without read permission is an error if named, and a warning if matched', async (t) => {
   const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n' })
   const shut = path.join(base, 'a.log')
   const named = await withoutRights(shut, () => readSource({ base, file: 'a.log' }))
@@ -67,7 +67,7 @@ t.test('a file that may not be read', async (t) => {
   t.match(folder.error, { code: 'FILE_PERMISSION_DENIED' })
 })
 
-t.test('a file of /proc that says its size is 0 is read all the same', async (t) => {
+t.test('a file of /proc is read although its size is 0', async (t) => {
   const { texts, error, codes, stats } = await readSource({ base: '/proc/self', file: 'status' })
   t.equal(error, null)
   t.match(texts[0], /^Name:\t/)
@@ -76,7 +76,7 @@ t.test('a file of /proc that says its size is 0 is read all the same', async (t)
   t.equal(stats.bytesBehind, 0)
 })
 
-t.test('NUL bytes, and what is no text, are delivered as they are and warned of', async (t) => {
+t.test('NUL bytes and binary content are delivered as they are, with a warning', async (t) => {
   const base = t.testdir({ 'a.log': 'some\0text\nmore text\n', 'b.bz2': 'BZh91AY&SY' })
   const { texts, events, codes } = await readSource({ base, file: '*' })
   t.strictSame(texts, ['some\0text', 'more text', 'BZh91AY&SY'])
@@ -84,7 +84,7 @@ t.test('NUL bytes, and what is no text, are delivered as they are and warned of'
   t.strictSame(codes, ['FILE_LOOKS_BINARY', 'FILE_LOOKS_BINARY'])
 })
 
-t.test('a line that cannot be decoded costs its neighbours nothing', async (t) => {
+t.test('a line that cannot be decoded does not affect other lines', async (t) => {
   const good = Array.from({ length: 999 }, (_, index) => Buffer.from(`record ${index}`).toString('base64'))
   const lines = [...good.slice(0, 500), '{"not": "base64"}', ...good.slice(500)]
   const base = t.testdir({ 'a.log': lines.join('\n') })
@@ -107,7 +107,7 @@ t.test('a line that cannot be decoded costs its neighbours nothing', async (t) =
   t.match(failed.error, { code: 'FILE_INVALID_BASE64', message: /a\.log.*501/ })
 })
 
-t.test('a folder that does not exist has one code, however the file is named and read', async (t) => {
+t.test('a missing folder has one code, however the file is named', async (t) => {
   const base = path.join(t.testdir({ 'a.log': '' }), 'nosuch')
   for (const params of [
     { base, file: 'a.log' },
@@ -119,7 +119,7 @@ t.test('a folder that does not exist has one code, however the file is named and
   }
 })
 
-t.test('a link that leads nowhere is reported as one, with and without a wildcard', async (t) => {
+t.test('a broken link is reported as such, with and without a wildcard', async (t) => {
   const base = t.testdir({ 'a.log': t.fixture('symlink', 'gone') })
   for (const file of ['a.log', '*.log']) {
     t.match(
@@ -130,31 +130,28 @@ t.test('a link that leads nowhere is reported as one, with and without a wildcar
   }
 })
 
-t.test(
-  'what may not be read is reported as what it is, a file or a folder, and is not said to be opened',
-  async (t) => {
-    const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
-    const opened: unknown[] = []
-    const warnings: SourceError[] = []
-    chmodSync(path.join(base, 'a.log'), 0)
-    await withoutRights(path.join(base, 'shut'), async () => {
-      const source = createFileSource({ base, file: '**/*.log' })
-        .on('ready', (ready) => {
-          opened.push(ready)
-        })
-        .on('warning', (warning) => {
-          warnings.push(warning)
-        })
-      for await (const { text } of source) t.match(text, /^[23]$/)
-    })
-    t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
-    t.match(warnings.map(({ message }) => message).toSorted(), [
-      /may not look into the folder: .*shut/,
-      /may not read the file: .*a\.log/
-    ])
-    const folder = warnings.find(({ message }) => message.includes('shut'))
-    if (folder === undefined) throw new Error('not told')
-    for (const platform of ['linux', 'darwin'] as const)
-      t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is created/)
-  }
-)
+t.test('a file and a folder without permission are reported as such, and are not listed as opened', async (t) => {
+  const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
+  const opened: unknown[] = []
+  const warnings: SourceError[] = []
+  chmodSync(path.join(base, 'a.log'), 0)
+  await withoutRights(path.join(base, 'shut'), async () => {
+    const source = createFileSource({ base, file: '**/*.log' })
+      .on('ready', (ready) => {
+        opened.push(ready)
+      })
+      .on('warning', (warning) => {
+        warnings.push(warning)
+      })
+    for await (const { text } of source) t.match(text, /^[23]$/)
+  })
+  t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
+  t.match(warnings.map(({ message }) => message).toSorted(), [
+    /may not look into the folder: .*shut/,
+    /may not read the file: .*a\.log/
+  ])
+  const folder = warnings.find(({ message }) => message.includes('shut'))
+  if (folder === undefined) throw new Error('not told')
+  for (const platform of ['linux', 'darwin'] as const)
+    t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is created/)
+})

@@ -6,7 +6,7 @@ import { fileParams } from './support/file-params.ts'
 
 const none = Buffer.alloc(0)
 
-t.test('charset and byte order mark say how content is read', async (t) => {
+t.test('charset and byte order mark decide how content is read', async (t) => {
   const cases: readonly (readonly [string, string, object])[] = [
     ['utf-8', '', { charset: 'utf-8', skip: 0, ending: lineFeed, decode: null }],
     ['UTF8', '61', { charset: 'utf-8', skip: 0, ending: lineFeed, decode: null }],
@@ -23,7 +23,7 @@ t.test('charset and byte order mark say how content is read', async (t) => {
     t.match(textFormat(fileParams({ charset }), Buffer.from(head, 'hex')), format, `${charset} ${head}`)
 })
 
-t.test('base64 and hex are lines of ASCII, with or without a mark', async (t) => {
+t.test('base64 and hex are lines of ASCII, with or without a byte order mark', async (t) => {
   for (const encode of ['base64', 'hex'] as const) {
     t.match(textFormat(fileParams({ encode }), none), { charset: 'us-ascii', skip: 0, ending: lineFeed })
     t.match(textFormat(fileParams({ encode }), Buffer.from('efbbbf', 'hex')), { charset: 'us-ascii', skip: 3 })
@@ -31,12 +31,12 @@ t.test('base64 and hex are lines of ASCII, with or without a mark', async (t) =>
   }
 })
 
-t.test('the limit of a line is the one that was set, but never more than a string can hold', async (t) => {
+t.test('the line limit is the configured one, but never more than a string can hold', async (t) => {
   t.equal(textFormat(fileParams({ maxLineBytes: 100 }), none).maxLineBytes, 100)
   t.equal(textFormat(fileParams({ maxLineBytes: 2 ** 31 }), none).maxLineBytes, constants.MAX_STRING_LENGTH)
 })
 
-t.test('files of one source that begin alike share how they are read', async (t) => {
+t.test('files of one source that begin alike share one format object', async (t) => {
   const params = fileParams({ charset: 'gbk' })
   const [plain, marked] = ['61', 'fffe6100'].map((head) => textFormat(params, Buffer.from(head, 'hex')))
   t.equal(textFormat(params, none), plain)

@@ -38,7 +38,7 @@ const texts: Readonly<Record<(typeof CHARSETS)[number], readonly string[]>> = {
 const textOf = (charset: (typeof CHARSETS)[number]): fc.Arbitrary<Buffer> =>
   fc.array(fc.constantFrom(...texts[charset]), { maxLength: 30 }).map((parts) => Buffer.from(parts.join(''), 'hex'))
 
-/** Text of that charset, or any bytes; what comes of escape sequences that are none is anybody's guess. */
+/** Text of the charset, or any bytes; for iso-2022-jp only text, as invalid escape sequences decode unpredictably. */
 const bytesOf = (charset: (typeof CHARSETS)[number]): fc.Arbitrary<Buffer> =>
   charset === 'iso-2022-jp'
     ? textOf(charset)
@@ -57,7 +57,7 @@ const bytesOf = (charset: (typeof CHARSETS)[number]): fc.Arbitrary<Buffer> =>
       )
 
 for (const charset of CHARSETS) {
-  t.test(`what is left of a line that is cut is the beginning of its text: ${charset}`, async () => {
+  t.test(`a cut line decodes to the beginning of its text: ${charset}`, async () => {
     const whole = wholeCharacters('text', charset)
     const decode = lineDecoder('text', charset)
     fc.assert(
@@ -73,7 +73,7 @@ for (const charset of CHARSETS) {
     )
   })
 
-  t.test(`a cut event is the beginning of its line's text: ${charset}`, async () => {
+  t.test(`the text of a cut event is the beginning of the text of its line: ${charset}`, async () => {
     const unit = charset.startsWith('utf-16') ? 2 : 1
     const feed = charset === 'utf-16be' ? Buffer.of(0, 0x0a) : Buffer.from('\n\0').subarray(0, unit)
     fc.assert(
@@ -82,7 +82,7 @@ for (const charset of CHARSETS) {
         fc.integer({ min: 1, max: 20 }),
         fc.array(fc.nat({ max: 60 })),
         (some, maxLineBytes, cuts) => {
-          // Line feeds and what is taken for a mark are another matter.
+          // Without line feeds, and without bytes that would be taken for a byte order mark.
           const line = Buffer.concat([
             charset === 'utf-16be' ? Buffer.of(0, 0x61) : Buffer.from('a\0').subarray(0, unit),
             some.filter((byte) => byte > 0x0d)
@@ -103,11 +103,11 @@ for (const charset of CHARSETS) {
   })
 }
 
-t.test('of what no character can be made out nothing is cut', async (t) => {
+t.test('nothing is cut off where no character can be recognized', async (t) => {
   t.equal(wholeCharacters('text', 'iso-2022-jp')(Buffer.from('1b24421b80611b', 'hex')), 7)
 })
 
-t.test('the character that a cut would tear goes with the rest', async (t) => {
+t.test('a character that the cut would split is cut off whole', async (t) => {
   const cases: readonly (readonly [string, string, number])[] = [
     ['utf-8', 'e68a98e68a98', 6],
     ['utf-8', 'e68a98e68a', 3],
@@ -135,7 +135,7 @@ t.test('the character that a cut would tear goes with the rest', async (t) => {
 })
 
 for (const encode of ['base64', 'hex'] as const) {
-  t.test(`what is left of a line in ${encode} decodes to the beginning of what it holds`, async () => {
+  t.test(`a cut line of ${encode} decodes to the beginning of its content`, async () => {
     const whole = wholeCharacters(encode, 'utf-8')
     const decode = lineDecoder(encode, 'utf-8')
     fc.assert(
@@ -159,7 +159,7 @@ for (const encode of ['base64', 'hex'] as const) {
     )
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), fc.nat({ max: 80 }), (text, place) => {
-        // What is not encoded at all is given as it is.
+        // A line that is not encoded at all is delivered as it is.
         const line = Buffer.from(`折${text}`)
         const length = whole(line.subarray(0, place))
         assert.ok(line.toString().startsWith(line.subarray(0, length).toString()))

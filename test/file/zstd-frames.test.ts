@@ -4,7 +4,7 @@ import t from 'tap'
 import { ZstdFrames } from '../../lib/file/zstd-frames.ts'
 import { skippableFrame, zstdFrame } from './support/zstd-frame.ts'
 
-/** Where the frames end that a scan finds in content cut at these places. */
+/** The ends of the frames that a scan finds in content cut at `cuts`, and whether the last frame is whole. */
 function ends(
   content: Uint8Array,
   cuts: readonly number[] = []
@@ -21,7 +21,7 @@ function ends(
   return { ends: found, whole: frames.whole }
 }
 
-t.test('frames that zstd made', async (t) => {
+t.test('the ends of frames written by zstd are found', async (t) => {
   const cases: readonly (readonly [string, string])[] = [
     ['a raw block', '28b52ffd2007390000636f6e74656e74'],
     ['a compressed block', '28b52ffd203c6500003068656c6c6f200100cb598a'],
@@ -36,7 +36,7 @@ t.test('frames that zstd made', async (t) => {
   }
 })
 
-t.test('frames of every form, wherever the bytes are cut', async () => {
+t.test('the ends of frames of every form are found, wherever the bytes are cut', async () => {
   const block = fc.record({ type: fc.constantFrom('raw', 'repeat', 'compressed'), size: fc.nat({ max: 300 }) })
   const frame = fc
     .record({
@@ -66,18 +66,18 @@ t.test('frames of every form, wherever the bytes are cut', async () => {
   )
 })
 
-t.test('what is no frame has no end', async (t) => {
+t.test('bytes that are not a frame have no end', async (t) => {
   const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
   t.strictSame(ends(Buffer.from('no frame at all')), { ends: [], whole: false })
   t.strictSame(ends(Buffer.concat([frame, Buffer.from('rubbish'), frame])), { ends: [frame.length], whole: false })
   t.strictSame(
     ends(Buffer.from('28b52ffd2007ffffff', 'hex')),
     { ends: [], whole: false },
-    'a block of the type that is reserved'
+    'a block of the reserved type'
   )
 })
 
-t.test('any bytes are gone through once', async () => {
+t.test('any bytes are scanned without an error', async () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       ends(bytes)

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-names.ts'
 
-t.test('a plain key is the name', async (t) => {
+t.test('a plain key is the file name', async (t) => {
   for (const key of ['access_log', 'a.b-c_9', '.hidden', 'console', 'x'.repeat(120)])
     t.equal(checkpointName(key), `${key}.json`)
 })
 
-t.test('other characters are written as their bytes', async (t) => {
+t.test('other characters are percent-encoded', async (t) => {
   for (const [key, name] of [
     ['a/b', 'a%2Fb.json'],
     ['../x', '..%2Fx.json'],
@@ -22,7 +22,7 @@ t.test('other characters are written as their bytes', async (t) => {
     t.equal(checkpointName(key), name)
 })
 
-t.test('what a name cannot tell apart has a hash', async (t) => {
+t.test('keys that file names cannot distinguish get a hash', async (t) => {
   for (const key of [
     '',
     'Access',
@@ -41,7 +41,7 @@ t.test('what a name cannot tell apart has a hash', async (t) => {
   }
 })
 
-t.test('two keys never share a file, whatever the file system takes for the same', async (t) => {
+t.test('two keys never share a file, even if the file system ignores case or Unicode forms', async (t) => {
   const alike = [
     'a',
     'A',

@@ -28,7 +28,7 @@ function failingAt(name: RegExp): typeof fs.open {
   return async (...args) => (name.test(String(args[0])) ? failing('EIO')() : fs.open(...args))
 }
 
-t.test('sources of one process share a folder; it is given back when the last one closes', async (t) => {
+t.test('sources of one process share a folder, and the last one to close releases it', async (t) => {
   const dir = await freshFolder(t)
   const [a, b] = await Promise.all([openFolder(t, dir, { key: 'a' }), openFolder(t, path.join(dir, '.'), { key: 'b' })])
   t.strictSame(await namesIn(dir), ['lock.1'])
@@ -44,7 +44,7 @@ t.test('sources of one process share a folder; it is given back when the last on
   await t.rejects(
     openFolder(t, dir, { key: 'a' }),
     { code: 'FILE_CHECKPOINT_IN_USE' },
-    'closed once more, the first one leaves its successor alone'
+    'closing the first store again does not affect its successor'
   )
   await again.store.close?.()
   await b.store.save(sampleCheckpoint(1))
@@ -53,7 +53,7 @@ t.test('sources of one process share a folder; it is given back when the last on
   t.strictSame(await namesIn(dir), ['b.json', 'lock.2'])
 })
 
-t.test('a holder of this machine is asked for', async (t) => {
+t.test('the holder of a lock on this machine is looked up', async (t) => {
   for (const [name, holder, isFree] of [
     ['no such process', await here({ pid: 2 ** 30 }), true],
     [
@@ -86,7 +86,7 @@ t.test('a holder of this machine is asked for', async (t) => {
   }
 })
 
-t.test('a holder elsewhere that has not touched its lock for 30 s is dead', async (t) => {
+t.test('a holder that cannot be looked up is dead if it has not touched its lock for 30 s', async (t) => {
   for (const [name, text] of [
     ['another host', formatHolder(elsewhere)],
     ['a lock that was never finished', '']
@@ -99,9 +99,9 @@ t.test('a holder elsewhere that has not touched its lock for 30 s is dead', asyn
   }
 })
 
-t.test('one that may be alive is watched: for 30 s, or until it touches its lock', async (t) => {
+t.test('a holder that may be alive is watched for 30 s, or until it touches its lock', async (t) => {
   const dead = await freshFolder(t, { 'lock.5': formatHolder(elsewhere) })
-  const soon = new Date(Date.now() + 3_600_000) // its clock is an hour ahead
+  const soon = new Date(Date.now() + 3_600_000) // the holder's clock is an hour ahead
   await fs.utimes(path.join(dead, 'lock.5'), soon, soon)
   const clock = fakeClock()
   await during(clock, openFolder(t, dead, { clock }))
@@ -119,14 +119,14 @@ t.test('one that may be alive is watched: for 30 s, or until it touches its lock
     const alive = await freshFolder(t, { 'lock.5': holder })
     const clock = fakeClock()
     const opening = openFolder(t, alive, { clock })
-    while (clock.pending === 0) await setImmediate() // it has looked once
+    while (clock.pending === 0) await setImmediate() // the lock has been examined once
     await fs.utimes(path.join(alive, 'lock.5'), soon, soon)
     await t.rejects(during(clock, opening), { code: 'FILE_CHECKPOINT_LOCKED', message })
     t.ok(clock.now() < 30_000)
   }
 })
 
-t.test('watching ends at once when the source is destroyed, for it alone', async (t) => {
+t.test('destroying a source immediately ends the watching for that source alone', async (t) => {
   const dir = await freshFolder(t, { 'lock.5': formatHolder(elsewhere) })
   const clock = fakeClock()
   const controller = new AbortController()
@@ -147,7 +147,7 @@ t.test('sources that wait together are refused together', async (t) => {
   for (const one of opened) t.match(one, { status: 'rejected', reason: { code: 'FILE_CHECKPOINT_LOCKED' } })
 })
 
-t.test('a holder touches its lock every 5 s, and no timer is left when it closes', async (t) => {
+t.test('a holder touches its lock every 5 s, and closing leaves no timer', async (t) => {
   const dir = await freshFolder(t)
   const clock = fakeClock()
   const { store } = await openFolder(t, dir, { clock })
@@ -162,22 +162,22 @@ t.test('a holder touches its lock every 5 s, and no timer is left when it closes
   }
   t.equal(await fs.readFile(file, 'utf8'), text)
   t.ok(parseHolder(text))
-  await clock.advance(5000) // closed in the midst of a touch
+  await clock.advance(5000) // the store closes during a touch
   await store.close?.()
   t.equal(clock.pending, 0)
 })
 
-t.test('a lock that was lost is taken again where nobody has it', async (t) => {
+t.test('a lost lock is taken again if no other process holds it', async (t) => {
   const dir = path.join(await freshFolder(t), 'x', 'y')
   const clock = fakeClock()
   const [a, b] = [await openFolder(t, dir, { key: 'a', clock }), await openFolder(t, dir, { key: 'b', clock })]
   await fs.rm(path.dirname(dir), { recursive: true })
-  await clock.advance(5000) // a touch that finds nothing
+  await clock.advance(5000) // a touch that finds no lock
   await Promise.all([a.store.save(sampleCheckpoint(1)), b.store.save(sampleCheckpoint(2))])
   t.strictSame(await namesIn(dir), ['a.json', 'b.json', 'lock.1'])
 })
 
-t.test('nothing is written once another has taken the folder over', async (t) => {
+t.test('nothing is written once another process has taken over the folder', async (t) => {
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, { key: 'app' })
   await store.save(sampleCheckpoint(1))
@@ -195,13 +195,13 @@ t.test('nothing is written once another has taken the folder over', async (t) =>
   t.strictSame(await namesIn(dir), ['app.json', 'lock.2'])
 })
 
-t.test('a lock that cannot be examined is not taken for one that is there', async (t) => {
+t.test('a lock that cannot be examined is not assumed to be held', async (t) => {
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: failingAt(/lock\.1$/) }) })
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
 })
 
-t.test('without links the lock is made in place', async (t) => {
+t.test('without hard links, the lock is created in place', async (t) => {
   for (const code of ['EPERM', 'ENOTSUP', 'ENOSYS', 'UNKNOWN']) {
     const dir = await freshFolder(t)
     await openFolder(t, dir, {}, { fs: fsWith({ link: failing(code) }) })
@@ -217,7 +217,7 @@ t.test('without links the lock is made in place', async (t) => {
   })
 })
 
-t.test('whoever is too late for a number sees so, whatever has happened since it looked', async (t) => {
+t.test('a process that is too late for a lock number detects it, whatever has happened since it looked', async (t) => {
   const living = formatHolder(await here({ pid: process.ppid, started: '', thread: undefined }))
   const write = (dir: string, name: string, text: string): Promise<void> => fs.writeFile(path.join(dir, name), text)
   const cases: readonly (readonly [string, boolean, (dir: string) => Promise<unknown>, readonly string[] | null])[] = [
@@ -261,7 +261,7 @@ t.test('whoever is too late for a number sees so, whatever has happened since it
   }
 })
 
-t.test('a lock that goes while it is examined is looked for again', async (t) => {
+t.test('a lock that disappears while it is examined is looked up again', async (t) => {
   const dir = await freshFolder(t, { 'lock.5': formatHolder(elsewhere) })
   const open = async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
     if (String(args[0]).endsWith('lock.5')) await fs.rename(path.join(dir, 'lock.5'), path.join(dir, 'lock.5.free'))
@@ -271,7 +271,7 @@ t.test('a lock that goes while it is examined is looked for again', async (t) =>
   t.strictSame(await namesIn(dir), ['lock.6'])
 })
 
-t.test('a lock that cannot be read, or not be given back', async (t) => {
+t.test('a lock that cannot be read is an error; one that cannot be released stays', async (t) => {
   const shut = await freshFolder(t, { 'lock.5': '' })
   await t.rejects(openFolder(t, shut, {}, { fs: fsWith({ open: failingAt(/lock\.5$/) }) }), {
     code: 'FILE_CHECKPOINT_UNUSABLE',

@@ -4,33 +4,36 @@ import { folderProcess } from './support/folder-process.ts'
 import { namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
-t.test('a second process is refused by name; the lock of a killed one is taken over', async (t) => {
-  const dir = t.testdir()
-  const other = await folderProcess(t)
-  t.match(await other.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened', offset: null })
-  for (const key of ['app', 'another']) {
-    await t.rejects(openFolder(t, dir, { key }), {
+t.test(
+  'a second process is refused with the pid of the holder; the lock of a killed process is taken over',
+  async (t) => {
+    const dir = t.testdir()
+    const other = await folderProcess(t)
+    t.match(await other.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened', offset: null })
+    for (const key of ['app', 'another']) {
+      await t.rejects(openFolder(t, dir, { key }), {
+        code: 'FILE_CHECKPOINT_LOCKED',
+        message: new RegExp(`${await fs.realpath(dir)}: pid ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`),
+        classification: { category: 'in-use' }
+      })
+    }
+    await other.kill()
+    const { store } = await openFolder(t, dir, { key: 'app' })
+    t.strictSame(await namesIn(dir), ['lock.2'])
+    const third = await folderProcess(t)
+    t.match(await third.order({ kind: 'open', dir, key: 'app' }), {
+      kind: 'failed',
       code: 'FILE_CHECKPOINT_LOCKED',
-      message: new RegExp(`${await fs.realpath(dir)}: pid ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`),
-      classification: { category: 'in-use' }
+      message: new RegExp(`pid ${process.pid},`)
     })
+    await store.close?.()
+    t.match(await third.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened' }, 'the lock has been released')
+    t.match(await third.order({ kind: 'close' }), { kind: 'done' })
   }
-  await other.kill()
-  const { store } = await openFolder(t, dir, { key: 'app' })
-  t.strictSame(await namesIn(dir), ['lock.2'])
-  const third = await folderProcess(t)
-  t.match(await third.order({ kind: 'open', dir, key: 'app' }), {
-    kind: 'failed',
-    code: 'FILE_CHECKPOINT_LOCKED',
-    message: new RegExp(`pid ${process.pid},`)
-  })
-  await store.close?.()
-  t.match(await third.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened' }, 'given back')
-  t.match(await third.order({ kind: 'close' }), { kind: 'done' })
-})
+)
 
 t.test(
-  'whenever a process is killed while it saves, a whole checkpoint is there, and none older than the last one answered',
+  'whenever a process is killed during a save, an intact checkpoint remains, not older than the last confirmed one',
   async (t) => {
     const dir = t.testdir()
     let last = 0
@@ -54,7 +57,7 @@ t.test(
       t.strictSame(context.codes, [])
       t.notOk(
         (await namesIn(dir)).some((name) => name.endsWith('.tmp')),
-        'nothing is left of the save it was killed in'
+        'no temporary file of the interrupted save is left'
       )
       await store.close?.()
       last = offset

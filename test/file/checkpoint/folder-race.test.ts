@@ -5,7 +5,7 @@ import { folderProcess, type FolderProcess } from './support/folder-process.ts'
 import { namesIn } from './support/open-folder.ts'
 
 t.test(
-  "of eight processes that find a killed one's lock, one alone gets the folder, round after round",
+  'of eight processes that find the lock of a killed one, exactly one gets the folder, in every round',
   { timeout: 120_000 },
   async (t) => {
     const base = t.testdir()
@@ -13,7 +13,7 @@ t.test(
       folderProcess(t),
       ...Array.from({ length: 8 }, () => folderProcess(t))
     ])
-    // One is killed while it holds the first folder: what it leaves there is put into those of the other rounds as well
+    // One process is killed while it holds a folder. What it leaves there is copied into the folders of the rounds.
     const left = path.join(base, 'left')
     await victim.order({ kind: 'open', dir: left, key: 'app' })
     await victim.kill()
@@ -26,7 +26,7 @@ t.test(
       if (!(await namesIn(dir)).every((name) => name.endsWith('.free')))
         t.fail(`round ${round} left ${(await namesIn(dir)).join()}`)
     }
-    // And with real victims, one after the other
+    // Then with real victims: the winner of each race is killed.
     const dir = path.join(base, 'real')
     for (let rest = crowd; rest.length > 4;) {
       const winners = await race(rest, dir)
@@ -37,7 +37,7 @@ t.test(
   }
 )
 
-/** All open the folder at once, each under a key of its own; who was let in. */
+/** Lets all processes open the folder at the same time, each with its own key; returns those that succeeded. */
 async function race(crowd: readonly FolderProcess[], dir: string): Promise<readonly FolderProcess[]> {
   const answers = await Promise.all(crowd.map((one) => one.order({ kind: 'open', dir, key: `of-${one.pid}` })))
   for (const answer of answers)

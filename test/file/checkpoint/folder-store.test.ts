@@ -14,7 +14,7 @@ import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
 const posix = { skip: process.platform === 'win32' && 'Windows has no such modes' }
 
-t.test('what was saved last is loaded, also by the next one', async (t) => {
+t.test('the last saved checkpoint is loaded, also by the next store', async (t) => {
   const dir = t.testdir()
   for (const key of ['a', 'A', 'a/b', '日志', '', 'x'.repeat(1000)]) {
     const { store } = await openFolder(t, dir, { key })
@@ -29,7 +29,7 @@ t.test('what was saved last is loaded, also by the next one', async (t) => {
   }
 })
 
-t.test('the folder is made, with those above it, and is for nobody else', posix, async (t) => {
+t.test('the folder and its missing parents are created for the owner alone', posix, async (t) => {
   const base = t.testdir()
   const dir = path.join(base, 'x', 'y', 'z')
   const { store } = await openFolder(t, dir, { key: 'app' })
@@ -42,7 +42,7 @@ t.test('the folder is made, with those above it, and is for nobody else', posix,
   t.strictSame(await namesIn(dir), ['app.json', 'lock.1.free'])
 })
 
-t.test('what killed processes have left is removed, what others put there is not', async (t) => {
+t.test('temporary files of killed processes are removed, files of others are not', async (t) => {
   const dir = t.testdir({
     '.warp-flow-1-00.tmp': '{',
     '.warp-flow-99-ab.tmp': '',
@@ -54,7 +54,7 @@ t.test('what killed processes have left is removed, what others put there is not
   t.strictSame(await namesIn(dir), ['lock.1', 'notes.txt', 'old.json', 'other.tmp'])
 })
 
-t.test('a damaged file is set aside and reported, wherever it was cut', async (t) => {
+t.test('a damaged file is set aside and reported, wherever it was truncated', async (t) => {
   const dir = t.testdir()
   const clock = fakeClock(Date.UTC(2026, 0, 2, 3, 4, 5))
   const { store, context } = await openFolder(t, dir, { key: 'app', clock })
@@ -65,11 +65,11 @@ t.test('a damaged file is set aside and reported, wherever it was cut', async (t
     await fs.writeFile(file, text.slice(0, length))
     t.equal(await store.load(), null)
     const copy = `${file}.damaged-2026-01-02T030405.000Z${at === 0 ? '' : `-${at + 1}`}`
-    t.equal(await fs.readFile(copy, 'utf8'), text.slice(0, length), 'nothing of it is lost')
+    t.equal(await fs.readFile(copy, 'utf8'), text.slice(0, length), 'the copy holds all of its bytes')
     const warning = context.warnings.at(-1)
     t.match(warning, { code: 'FILE_CHECKPOINT_DAMAGED', classification: { severity: 'warning' } })
     t.match(String(warning), copy)
-    t.equal(await store.load(), null, 'told once')
+    t.equal(await store.load(), null, 'the damage is reported once')
   }
   t.equal(context.warnings.length, cuts.length)
   await store.save(sampleCheckpoint(2))
@@ -84,7 +84,7 @@ t.test('a file far too large is not read', posix, async (t) => {
   t.match(context.warnings, [{ code: 'FILE_CHECKPOINT_DAMAGED', message: /larger/ }])
 })
 
-t.test('none is written that is too large to be read', async (t) => {
+t.test('a checkpoint that is too large to be read back is not written', async (t) => {
   const { store } = await openFolder(t, t.testdir(), { key: 'app' })
   const {
     files: [file]
@@ -97,7 +97,7 @@ t.test('none is written that is too large to be read', async (t) => {
   t.equal(await store.load(), null)
 })
 
-t.test('one of a later release is left alone, and the error says what to do', async (t) => {
+t.test('a checkpoint of a later release is left alone, and the error says what to do', async (t) => {
   const dir = t.testdir({ 'app.json': '{"version":2,"records":{}}' })
   const { store, context } = await openFolder(t, dir, { key: 'app' })
   const error: unknown = await store.load().catch((error: unknown) => error)
@@ -112,7 +112,7 @@ const failingCopy = ((file: string, options: object): Promise<unknown> =>
 const failingRename: typeof fs.rename = (from, to) =>
   String(to).includes('.damaged') ? failing('EACCES')() : fs.rename(from, to)
 
-t.test('what cannot be read or set aside is not written over', async (t) => {
+t.test('a file that cannot be read or set aside is not overwritten', async (t) => {
   const dir = t.testdir({ 'folder.json': {}, 'broken.json': '{' })
   const folder = await openFolder(t, dir, { key: 'folder' })
   await t.rejects(folder.store.load(), {
@@ -120,7 +120,7 @@ t.test('what cannot be read or set aside is not written over', async (t) => {
     cause: { code: 'FILE_IS_DIRECTORY' },
     message: /folder\.json/
   })
-  await folder.store.close?.() // whoever joins would share its calls
+  await folder.store.close?.() // otherwise the next store would share its file system calls
   for (const parts of [{ rename: failingRename }, { lstat: failingCopy }]) {
     const broken = await openFolder(t, dir, { key: 'broken' }, { fs: fsWith(parts) })
     await t.rejects(broken.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /injected/ })
@@ -157,7 +157,7 @@ t.test('a folder that cannot be used is refused at opening', async (t) => {
   t.equal(await store.load(), null, 'a refusal leaves nothing behind')
 })
 
-t.test('a file system that is read-only is refused too', async (t) => {
+t.test('a read-only file system is refused too', async (t) => {
   const dir = await mountTmpfs(t, 'ro,mode=700')
   const parts = dir === null ? { fs: fsWith({ open: failing('EROFS') }) } : {}
   await t.rejects(openFolder(t, dir ?? t.testdir(), {}, parts), {
@@ -167,10 +167,10 @@ t.test('a file system that is read-only is refused too', async (t) => {
   })
 })
 
-t.test('a full disk costs nothing that was saved before', async (t) => {
+t.test('a full disk loses nothing that was saved before', async (t) => {
   const dir = await mountTmpfs(t, 'size=64k,mode=700')
   if (dir === null) {
-    t.comment('no mount permitted here: the next test has the failures injected')
+    t.comment('mounting is not permitted here; the next test injects the failures')
     return
   }
   const { store } = await openFolder(t, dir, { key: 'app' })
@@ -181,7 +181,7 @@ t.test('a full disk costs nothing that was saved before', async (t) => {
     message: /app\.json.*still valid.*ENOSPC/
   })
   t.strictSame(await store.load(), sampleCheckpoint(1))
-  t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], 'nothing is left of the attempt')
+  t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], 'the failed save leaves no file behind')
   const filled = path.join(dir, 'fill')
   await fs.writeFile(filled, Buffer.alloc(64 * 1024)).catch(() => {})
   await t.rejects(store.save(sampleCheckpoint(3)), { cause: { code: 'ENOSPC' } })
@@ -190,10 +190,10 @@ t.test('a full disk costs nothing that was saved before', async (t) => {
   t.strictSame(await store.load(), sampleCheckpoint(4))
   await fs.writeFile(filled, Buffer.alloc(64 * 1024)).catch(() => {})
   await store.close?.()
-  t.ok((await namesIn(dir)).includes('lock.1.free'), 'the folder can be given back on a full disk')
+  t.ok((await namesIn(dir)).includes('lock.1.free'), 'the lock can be released on a full disk')
 })
 
-t.test('whatever fails while it is saved, the old one stays whole and nothing is left', async (t) => {
+t.test('whichever step of a save fails, the old checkpoint stays intact and no temporary file is left', async (t) => {
   const dir = t.testdir()
   const first = await openFolder(t, dir, { key: 'app' })
   await first.store.save(sampleCheckpoint(1))
@@ -237,7 +237,7 @@ t.test('whatever fails while it is saved, the old one stays whole and nothing is
   }
 })
 
-t.test('a folder that cannot be synced is no failure, one that fails is', async (t) => {
+t.test('a folder that does not support syncing is accepted; a failing sync is an error', async (t) => {
   const dir = t.testdir()
   const isFolder = async (file: unknown): Promise<boolean> =>
     (await fs.stat(String(file)).catch(() => null))?.isDirectory() === true
@@ -266,7 +266,7 @@ t.test('a folder that cannot be synced is no failure, one that fails is', async 
   })
 })
 
-/** A small file system of its own; null where mounting is not permitted. */
+/** Mounts a tmpfs and returns its folder; null if mounting is not permitted. */
 async function mountTmpfs(t: Test, options: string): Promise<string | null> {
   const dir = await fs.mkdtemp(path.join(tmpdir(), 'checkpoints-'))
   t.teardown(() => fs.rm(dir, { recursive: true, force: true }))

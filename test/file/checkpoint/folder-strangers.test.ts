@@ -8,7 +8,7 @@ import { systemProcesses } from '../../../lib/file/checkpoint/processes.ts'
 import { failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
-/** What may stand at a name in place of a file. */
+/** Things that may have the name of a file without being one. */
 const STRANGERS: readonly (readonly [string, (name: string) => unknown])[] = [
   ['a FIFO', (name) => execFileSync('mkfifo', [name])],
   ['a link to a device that never ends', (name) => fs.symlink('/dev/zero', name)],
@@ -24,7 +24,7 @@ const STRANGERS: readonly (readonly [string, (name: string) => unknown])[] = [
   ['a folder', (name) => fs.mkdir(name)]
 ]
 
-t.test('more FIFOs with checkpoint names than Node has threads for files stop nobody', async (t) => {
+t.test('FIFOs with checkpoint names block nothing, even if they outnumber the threads of Node', async (t) => {
   const dir = await freshFolder(t, { 'other.txt': 'x' })
   const keys = Array.from({ length: 8 }, (_unused, at) => `key${at}`)
   for (const key of keys) execFileSync('mkfifo', [path.join(dir, `${key}.json`)])
@@ -34,7 +34,7 @@ t.test('more FIFOs with checkpoint names than Node has threads for files stop no
   t.equal(await fs.readFile(path.join(dir, 'other.txt'), 'utf8'), 'x')
 })
 
-t.test("what is no file at a checkpoint's name is refused by its name, and left as it is", async (t) => {
+t.test("anything but a file at a checkpoint's name is refused by its name, and left as it is", async (t) => {
   for (const [what, make] of STRANGERS) {
     const dir = await freshFolder(t)
     const name = path.join(dir, 'app.json')
@@ -50,24 +50,20 @@ t.test("what is no file at a checkpoint's name is refused by its name, and left 
       },
       what
     )
-    t.notMatch(
-      String(await store.load().catch((error: unknown) => error)),
-      '/proc/',
-      'by the name that everybody knows'
-    )
+    t.notMatch(String(await store.load().catch((error: unknown) => error)), '/proc/', 'the error has the ordinary path')
     t.equal((await fs.lstat(name)).ino, before.ino, what)
     t.strictSame(context.codes, [])
     if (what === 'a folder') await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED' })
     else {
       await store.save(sampleCheckpoint(1))
-      t.strictSame(await store.load(), sampleCheckpoint(1), 'saving replaces it, and nothing behind it')
+      t.strictSame(await store.load(), sampleCheckpoint(1), 'saving replaces the thing itself, and nothing behind it')
     }
     if (what === 'a link to another file') t.equal(await fs.readFile(`${name}-target`, 'utf8'), 'precious')
     await store.close?.()
   }
 })
 
-t.test("what is no file at a lock's name locks nothing", async (t) => {
+t.test("anything but a file at a lock's name locks nothing", async (t) => {
   for (const [what, make] of STRANGERS) {
     const dir = await freshFolder(t)
     await make(path.join(dir, 'lock.5'))
@@ -80,7 +76,7 @@ t.test("what is no file at a lock's name locks nothing", async (t) => {
   t.strictSame(await namesIn(large), ['lock.6'])
 })
 
-t.test('names that are not ours keep nobody from starting', async (t) => {
+t.test('foreign names in the folder do not prevent a start', async (t) => {
   const names = [
     'lock.999999999999999.free',
     'lock.999999999999999',
@@ -100,7 +96,7 @@ t.test('names that are not ours keep nobody from starting', async (t) => {
   t.ok((await namesIn(dir)).includes('lock.2'))
 })
 
-t.test('a number that no start comes after is reported', async (t) => {
+t.test('a lock with the highest possible number is reported', async (t) => {
   const dir = await freshFolder(t, { [`lock.${LAST_LOCK}.free`]: '' })
   await t.rejects(openFolder(t, dir), {
     code: 'FILE_CHECKPOINT_UNUSABLE',
@@ -108,7 +104,7 @@ t.test('a number that no start comes after is reported', async (t) => {
   })
 })
 
-t.test('a name that is there and not listed, as where upper and lower case are the same, is passed over', async (t) => {
+t.test('a lock name that exists without being listed, as on a case-insensitive file system, is skipped', async (t) => {
   const dir = await freshFolder(t, { 'lock.1': '' })
   const readdir = async (folder: string): Promise<string[]> =>
     (await fs.readdir(folder)).map((name) => (name === 'lock.1' ? 'LOCK.1' : name))
@@ -116,7 +112,7 @@ t.test('a name that is there and not listed, as where upper and lower case are t
   t.strictSame(await namesIn(dir), ['lock.1', 'lock.2'])
 })
 
-t.test('a lock that was changed for something else is not written through: it is taken again', async (t) => {
+t.test('a lock that was replaced by something else is not written through, but taken again', async (t) => {
   for (const [what, make] of [
     ...STRANGERS,
     [
@@ -147,7 +143,7 @@ t.test('a lock that was changed for something else is not written through: it is
         setImmediate(resolve)
       })
     if (target !== null) t.strictSame(await fs.readFile(`${name}-target`), target, what)
-    // A file might be another holder's, that cannot be asked: until it has been silent for long, nothing is written
+    // The file might be the lock of another holder: nothing is written until it has not been touched for long.
     if (what.startsWith('another file')) await fs.utimes(name, 0, 0)
     await store.save(sampleCheckpoint(1))
     t.ok((await namesIn(dir)).includes('lock.2'), what)
@@ -156,37 +152,40 @@ t.test('a lock that was changed for something else is not written through: it is
   }
 })
 
-t.test('a folder that was changed for another one, or for a link, while it is held', async (t) => {
-  for (const [what, make] of [
-    ['another', (dir: string) => fs.mkdir(dir)],
-    ['nothing', () => Promise.resolve()],
-    [
-      'a link',
-      async (dir: string) => {
-        await fs.mkdir(`${dir}-elsewhere`)
-        await fs.symlink(`${dir}-elsewhere`, dir)
-      }
-    ]
-  ] as const) {
-    const dir = path.join(await freshFolder(t), 'state')
-    const { store } = await openFolder(t, dir, { key: 'app' })
-    await store.save(sampleCheckpoint(1))
-    await fs.rename(dir, `${dir}-old`)
-    await make(dir)
-    await store.save(sampleCheckpoint(2))
-    t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], what)
-    t.strictSame(await store.load(), sampleCheckpoint(2), what)
-    t.match(
-      await fs.readFile(path.join(`${dir}-old`, 'app.json'), 'utf8'),
-      '"offset":1,',
-      'what was moved away is left alone'
-    )
-    await store.close?.()
+t.test(
+  'if a held folder is moved away, the folder that its path now leads to is created if missing, locked and used',
+  async (t) => {
+    for (const [what, make] of [
+      ['another', (dir: string) => fs.mkdir(dir)],
+      ['nothing', () => Promise.resolve()],
+      [
+        'a link',
+        async (dir: string) => {
+          await fs.mkdir(`${dir}-elsewhere`)
+          await fs.symlink(`${dir}-elsewhere`, dir)
+        }
+      ]
+    ] as const) {
+      const dir = path.join(await freshFolder(t), 'state')
+      const { store } = await openFolder(t, dir, { key: 'app' })
+      await store.save(sampleCheckpoint(1))
+      await fs.rename(dir, `${dir}-old`)
+      await make(dir)
+      await store.save(sampleCheckpoint(2))
+      t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], what)
+      t.strictSame(await store.load(), sampleCheckpoint(2), what)
+      t.match(
+        await fs.readFile(path.join(`${dir}-old`, 'app.json'), 'utf8'),
+        '"offset":1,',
+        'the folder that was moved away is left alone'
+      )
+      await store.close?.()
+    }
   }
-})
+)
 
 t.test(
-  'a folder on the way that becomes a link while something is written leads nobody elsewhere',
+  'a parent folder that becomes a link during a save does not redirect the save',
   { skip: process.platform !== 'linux' && 'only Linux has /proc/self/fd' },
   async (t) => {
     const base = await freshFolder(t)
@@ -210,7 +209,7 @@ t.test(
   }
 )
 
-t.test("where there is no /proc, files are reached by the folder's path", async (t) => {
+t.test("without /proc, files are accessed by the folder's path", async (t) => {
   const stat = ((file: string, options: object) =>
     file.startsWith('/proc/') ? failing('ENOENT')() : fs.stat(file, options)) as typeof fs.stat
   const dir = await freshFolder(t)
@@ -220,7 +219,7 @@ t.test("where there is no /proc, files are reached by the folder's path", async 
   t.strictSame(await namesIn(dir), ['app.json', 'lock.1'])
 })
 
-t.test('a folder whose place cannot be examined is not taken for one that has gone', async (t) => {
+t.test('a folder whose path cannot be examined is not assumed to be gone', async (t) => {
   const dir = await freshFolder(t)
   let isArmed = false
   const stat = ((file: string, options: object) =>
@@ -236,7 +235,7 @@ t.test('a file of another user is not trusted', async (t) => {
   await store.save(sampleCheckpoint(1))
   await store.close?.()
   if (process.geteuid?.() !== 0) {
-    t.comment('only root can give a file away')
+    t.comment('only root can change the owner of a file')
     return
   }
   await fs.chown(path.join(dir, 'app.json'), 54_321, 54_321)

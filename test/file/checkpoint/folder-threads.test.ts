@@ -11,7 +11,7 @@ import { during, freshFolder, namesIn, openFolder } from './support/open-folder.
 
 const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threads' }
 
-/** A thread that has done what it does first: what it says of it. */
+/** Starts a thread that opens the folder; resolves to the worker and its first message. */
 async function openInThread(
   t: Test,
   dir: string,
@@ -25,7 +25,7 @@ async function openInThread(
 }
 
 t.test(
-  'the lock of a thread is respected while it runs, and taken over when it has died, however it died',
+  'the lock of a thread is respected while the thread runs, and taken over once it has ended, however it ended',
   linux,
   async (t) => {
     for (const [how, die] of [
@@ -60,14 +60,14 @@ t.test(
       await die(worker)
       const { store } = await openFolder(t, dir, { key: 'app' })
       t.strictSame(await namesIn(dir), ['lock.2'], how)
-      t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, 'this thread has it now')
+      t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, 'this thread holds the lock now')
       await store.close?.()
-      t.match(await openInThread(t, dir, 'app'), { said: 'opened' }, 'and gives it back')
+      t.match(await openInThread(t, dir, 'app'), { said: 'opened' }, 'this thread has released the lock')
     }
   }
 )
 
-t.test('another process sees that a thread has died as well', linux, async (t) => {
+t.test('another process also detects that a thread has ended', linux, async (t) => {
   const dir = await freshFolder(t)
   const other = await folderProcess(t)
   const { worker } = await openInThread(t, dir, 'app')
@@ -76,7 +76,7 @@ t.test('another process sees that a thread has died as well', linux, async (t) =
   t.match(await other.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened' })
 })
 
-t.test('where the system does not tell of threads, a thread of this process is watched', async (t) => {
+t.test('if the system does not list threads, the lock of a thread of this process is watched', async (t) => {
   const dir = await freshFolder(t)
   const silent = processesBy('/nowhere')
   const holder: LockHolder = { id: 'x', since: 0, ...(await silent.own()), thread: { id: 7, tid: '', started: '' } }

@@ -13,7 +13,7 @@ import { freshFolder, openFolder } from './support/open-folder.ts'
 const user = { uid: 1000n, groups: [1000n, 2000n] }
 const own: FolderOwner = { uid: 1000n, gid: 1000n, mode: 0o40700n }
 
-t.test('whose a folder may be, and who may write it', async (t) => {
+t.test('owner, group and mode decide whether a folder is trusted', async (t) => {
   const cases: readonly (readonly [string, Partial<FolderOwner>, RegExp | null])[] = [
     ['made by this library', {}, null],
     ['made by hand', { mode: 0o40755n }, null],
@@ -56,10 +56,14 @@ t.test('whose a folder may be, and who may write it', async (t) => {
     if (expected === null) t.equal(distrust, null, name)
     else t.match(distrust?.message, expected, name)
   }
-  t.match(distrustOf('/x', { ...own, uid: 1000n }, { uid: 0n, groups: [0n] })?.message, /chown 0 \/x$/, 'for root too')
+  t.match(
+    distrustOf('/x', { ...own, uid: 1000n }, { uid: 0n, groups: [0n] })?.message,
+    /chown 0 \/x$/,
+    'root needs its own folder too'
+  )
 })
 
-/** What opening a folder is refused with. */
+/** The error that refuses the folder or its checkpoint. */
 async function refusal(t: Test, dir: string, key = 'test'): Promise<SourceError> {
   const error: unknown = await openFolder(t, dir, { key })
     .then(({ store }) => store.load())
@@ -69,13 +73,13 @@ async function refusal(t: Test, dir: string, key = 'test'): Promise<SourceError>
   return error
 }
 
-/** The commands that are advised on Linux, a line each. */
+/** The commands that the remedies suggest on Linux, one per line. */
 function commands({ classification: { remedies } }: SourceError): readonly string[] {
   return remedies.flatMap(({ commands }) => commands?.linux?.split('\n') ?? [])
 }
 
 t.test(
-  'a folder that others may write is refused once, and the command that is told mends it, as do the remedies',
+  'a folder that others may write to is refused, and the command in the message fixes it; the remedies have it too',
   async (t) => {
     if (processUser() === null) return
     const isRoot = process.geteuid?.() === 0
@@ -122,7 +126,7 @@ t.test(
       await spoil(dir)
       const error = await refusal(t, dir)
       t.match(error.message, /could change positions/, name)
-      t.strictSame(commands(error), advised(dir), 'of this folder, not of the one it lies in, and nothing else')
+      t.strictSame(commands(error), advised(dir), 'only commands for this folder, not for its parent')
       const command = /to fix: (ch[^;]+)/.exec(error.message)?.[1] ?? 'false'
       execFileSync('sh', ['-c', command])
       const { store } = await openFolder(t, dir)
@@ -132,7 +136,7 @@ t.test(
   }
 )
 
-t.test('a folder for everybody, such as /tmp, is left as it is: no command would be right', async (t) => {
+t.test('for a shared folder such as /tmp, no command is suggested, as none would be right', async (t) => {
   if (processUser() === null) return
   const dir = path.join(await freshFolder(t), 'tmp')
   await fs.mkdir(dir)
@@ -150,7 +154,7 @@ t.test('a folder for everybody, such as /tmp, is left as it is: no command would
   await store.close?.()
 })
 
-t.test('only a folder that cannot be made is advised to be made', async (t) => {
+t.test('creating a folder is suggested only if the process could not create it', async (t) => {
   if (processUser() === null) return
   const base = reachableFolder(t)
   await fs.chmod(base, 0o755)
@@ -170,7 +174,7 @@ t.test('only a folder that cannot be made is advised to be made', async (t) => {
   t.strictSame(commands(await refusal(t, path.join(base, 'file'))), [])
 })
 
-t.test("what stands at the checkpoint's name is reported as what it is, with the way out", async (t) => {
+t.test("anything but a file at the checkpoint's name is reported as what it is, with a way to fix it", async (t) => {
   if (processUser() === null) return
   const dir = await freshFolder(t)
   await fs.symlink('nowhere', path.join(dir, 'k.json'))
@@ -181,7 +185,7 @@ t.test("what stands at the checkpoint's name is reported as what it is, with the
   )
   t.strictSame(commands(link), [`readlink -f ${path.join(dir, 'k.json')}`, `rm ${path.join(dir, 'k.json')}`])
   const asRoot = { skip: process.geteuid?.() !== 0 && 'only root may give a file to somebody else' }
-  await t.test('one of somebody else', asRoot, async (t) => {
+  await t.test('a file of another user', asRoot, async (t) => {
     await fs.writeFile(path.join(dir, 'other.json'), '')
     await fs.chown(path.join(dir, 'other.json'), 54_321, 54_321)
     t.strictSame(commands(await refusal(t, dir, 'other')), [

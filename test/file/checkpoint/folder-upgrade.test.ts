@@ -16,7 +16,7 @@ t.test('a process of 0.1 that still runs keeps its folder', async (t) => {
   t.strictSame(await namesIn(dir), ['lock.3'])
 })
 
-t.test('the folder of a process of 0.1 that was killed is taken over, with its positions', async (t) => {
+t.test('the folder of a killed process of 0.1 is taken over, with its positions', async (t) => {
   const record = sampleRecord()
   const dir = await freshFolder(t, {
     'lock.3': await lockV1({ pid: 2 ** 30, started: '1' }),
@@ -28,13 +28,13 @@ t.test('the folder of a process of 0.1 that was killed is taken over, with its p
   t.strictSame(context.codes, [])
 })
 
-t.test('so is one that 0.1 has given back', async (t) => {
+t.test('a folder that 0.1 has released is taken over', async (t) => {
   const dir = await freshFolder(t, { 'lock.3.free': await lockV1({ pid: process.ppid, started: '' }) })
   await openFolder(t, dir)
   t.strictSame(await namesIn(dir), ['lock.4'])
 })
 
-t.test('0.1 sees that a process of this release has the folder, and when it has given it back', async (t) => {
+t.test('0.1 detects that a process of this release holds the folder, and when it has released it', async (t) => {
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir)
   t.strictSame(latestByV1(await namesIn(dir)), { number: 1, free: false })

@@ -5,7 +5,7 @@ import { folderFs } from '../../../lib/file/checkpoint/folder-fs.ts'
 import { GuardedFolder } from '../../../lib/file/checkpoint/guarded-folder.ts'
 import { failing, freshFolder, fsWith, namesIn } from './support/open-folder.ts'
 
-t.test('errors name files as everybody knows them', async (t) => {
+t.test('errors name files by their ordinary paths, not by those in /proc', async (t) => {
   const dir = await freshFolder(t, { a: '' })
   const folder = await GuardedFolder.open(dir, folderFs)
   t.teardown(() => folder.close())
@@ -31,7 +31,7 @@ t.test('errors name files as everybody knows them', async (t) => {
   }
 })
 
-t.test('once it is closed, nothing is reached through what may be another folder by then', async (t) => {
+t.test('after close, nothing is accessed through a descriptor that may belong to another folder', async (t) => {
   const dir = await freshFolder(t)
   let go = (): void => {}
   const waiting = new Promise<void>((resolve) => {
@@ -50,12 +50,12 @@ t.test('once it is closed, nothing is reached through what may be another folder
   const closing = folder.close()
   await t.rejects(folder.create('a'), { message: `${folder.path} has been closed` })
   go()
-  t.strictSame(await listing, [], 'what is under way comes to its end first')
+  t.strictSame(await listing, [], 'a call in progress is finished first')
   await closing
   t.strictSame(await namesIn(dir), [])
 })
 
-t.test('a file of which nobody can say whose it is is closed again', async (t) => {
+t.test('creating a file fails if its owner cannot be determined', async (t) => {
   const dir = await freshFolder(t)
   const open: typeof fs.open = async (...args) => {
     const handle = await fs.open(...args)

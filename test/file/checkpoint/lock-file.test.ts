@@ -22,7 +22,7 @@ const holder: LockHolder = {
   since: Date.UTC(2026, 0, 2, 3, 4, 5)
 }
 
-t.test('what was written is read', async (t) => {
+t.test('a formatted holder is parsed back', async (t) => {
   for (const one of [
     holder,
     { ...holder, thread: { id: 3, tid: '77', started: '5' } },
@@ -31,7 +31,7 @@ t.test('what was written is read', async (t) => {
     t.strictSame(parseHolder(formatHolder(one)), one)
 })
 
-t.test('nothing is taken on trust', async (t) => {
+t.test('a malformed holder is rejected', async (t) => {
   for (const text of ['', '{', 'null', '1', '[]', '{}']) t.equal(parseHolder(text), null, text)
   const whole = formatHolder(holder)
   for (let length = 0; length < whole.length - 1; length++) t.equal(parseHolder(whole.slice(0, length)), null)
@@ -56,7 +56,7 @@ t.test('nothing is taken on trust', async (t) => {
   }
 })
 
-t.test('it is named with what helps to find it', async (t) => {
+t.test('a holder is described by pid, place and time', async (t) => {
   t.equal(nameHolder(holder, { ...holder, pid: 13 }), 'pid 12, since 2026-01-02T03:04:05.000Z')
   t.match(nameHolder(holder, holder), /^pid 12, since \S+Z, which is this process: another thread /)
   t.equal(nameHolder(holder, { ...holder, host: 'web-2' }), 'pid 12 on web-1, since 2026-01-02T03:04:05.000Z')
@@ -67,7 +67,7 @@ t.test('it is named with what helps to find it', async (t) => {
   t.match(nameHolder(null, holder), /does not name/)
 })
 
-t.test('the highest number counts', async (t) => {
+t.test('the lock with the highest number counts', async (t) => {
   for (const [names, expected] of [
     [[], null],
     [
@@ -95,7 +95,7 @@ t.test('the highest number counts', async (t) => {
     t.strictSame(latestLock(names), expected, names.join())
 })
 
-t.test('names are read as they are written, and only lower ones are older', async (t) => {
+t.test('lock names are parsed back, and only lower numbers are older', async (t) => {
   t.strictSame(latestLock([lockName(12)]), { number: 12, free: false })
   t.strictSame(latestLock([freeLockName(12)]), { number: 12, free: true })
   t.strictSame(olderLocks(['lock.1', 'lock.2.free', 'lock.3', 'lock.4', 'lock.0x1', 'app.json'], 3), [
@@ -104,25 +104,22 @@ t.test('names are read as they are written, and only lower ones are older', asyn
   ])
 })
 
-t.test(
-  'strange names are not ours: no number that is written in another way, or that nobody has come to',
-  async (t) => {
-    const strange = [
-      'lock.0',
-      'lock.007',
-      'lock.+1',
-      'lock.1.FREE',
-      'LOCK.1',
-      'lock.1 ',
-      'lock.1e3',
-      `lock.${'9'.repeat(13)}`,
-      'lock.999999999999999.free',
-      `lock.${LAST_LOCK + 1}`,
-      'lock.9007199254740993'
-    ]
-    t.equal(latestLock(strange), null)
-    t.strictSame(strange.filter(isLockName), [])
-    t.strictSame(olderLocks(strange, Infinity), [])
-    t.strictSame(latestLock([...strange, `lock.${LAST_LOCK}`]), { number: LAST_LOCK, free: false })
-  }
-)
+t.test('other spellings of a number, and numbers beyond the highest one, are not lock names', async (t) => {
+  const strange = [
+    'lock.0',
+    'lock.007',
+    'lock.+1',
+    'lock.1.FREE',
+    'LOCK.1',
+    'lock.1 ',
+    'lock.1e3',
+    `lock.${'9'.repeat(13)}`,
+    'lock.999999999999999.free',
+    `lock.${LAST_LOCK + 1}`,
+    'lock.9007199254740993'
+  ]
+  t.equal(latestLock(strange), null)
+  t.strictSame(strange.filter(isLockName), [])
+  t.strictSame(olderLocks(strange, Infinity), [])
+  t.strictSame(latestLock([...strange, `lock.${LAST_LOCK}`]), { number: LAST_LOCK, free: false })
+})

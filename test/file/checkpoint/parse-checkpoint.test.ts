@@ -2,7 +2,7 @@ import t from 'tap'
 import { formatCheckpoint, parseCheckpoint } from '../../../lib/file/checkpoint/parse-checkpoint.ts'
 import { sampleCheckpoint, sampleRecord } from './support/sample-checkpoint.ts'
 
-t.test('what was written is read', async (t) => {
+t.test('a formatted checkpoint is parsed back', async (t) => {
   for (const records of [0, 1, 3]) {
     const checkpoint = sampleCheckpoint(7, records)
     t.strictSame(parseCheckpoint(formatCheckpoint(checkpoint)), { kind: 'whole', checkpoint })
@@ -27,11 +27,11 @@ t.test('what was written is read', async (t) => {
   t.strictSame(parseCheckpoint(formatCheckpoint(odd)), { kind: 'whole', checkpoint: odd })
 })
 
-t.test('one line for each file', async (t) => {
+t.test('each file has one line', async (t) => {
   t.equal(formatCheckpoint(sampleCheckpoint(7, 3)).split('\n').length, 1 + 3 + 1 + 1)
 })
 
-t.test('whatever a later release adds is passed over', async (t) => {
+t.test('fields added by a later release are ignored', async (t) => {
   const text = JSON.stringify({
     version: 1,
     more: 1,
@@ -40,19 +40,19 @@ t.test('whatever a later release adds is passed over', async (t) => {
   t.strictSame(parseCheckpoint(text), { kind: 'whole', checkpoint: { version: 1, files: [sampleRecord()] } })
 })
 
-t.test('a later format is told from a damaged file', async (t) => {
+t.test('a later format is distinguished from a damaged file', async (t) => {
   for (const version of [2, 10])
     t.strictSame(parseCheckpoint(JSON.stringify({ version, files: 'of another kind' })), { kind: 'newer', version })
 })
 
-t.test('a text cut at any byte is damaged, but for its last line end', async (t) => {
+t.test('a text truncated at any byte is damaged, unless only the last newline is missing', async (t) => {
   const text = formatCheckpoint(sampleCheckpoint(7, 2))
   for (let length = 0; length < text.length - 1; length++)
     t.equal(parseCheckpoint(text.slice(0, length)).kind, 'damaged', String(length))
   t.equal(parseCheckpoint(text.slice(0, -1)).kind, 'whole')
 })
 
-t.test('what is wrong is named', async (t) => {
+t.test('the reason names the fault', async (t) => {
   const cases: readonly (readonly [unknown, string])[] = [
     [[], 'it is not an object'],
     [null, 'it is not an object'],
@@ -111,7 +111,7 @@ t.test('every field of a record is checked', async (t) => {
   }
 })
 
-t.test('what is known of a content beside where reading goes on is kept as it is, all of it or none', async (t) => {
+t.test('the optional fields of a record are kept as they are, together, alone or missing', async (t) => {
   const additions = {
     pathBytes: '/w==',
     namesBytes: ['/w==', null],
@@ -140,7 +140,7 @@ t.test('what is known of a content beside where reading goes on is kept as it is
   }
 })
 
-t.test('every addition to a record is checked', async (t) => {
+t.test('every optional field of a record is checked', async (t) => {
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
     pathBytes: ['', 1, null, 'a', '/w', '\\xff'],
     namesBytes: ['/w==', [1], [''], ['/w'], {}, null],

@@ -11,7 +11,7 @@ import {
   parseProcStat
 } from '../../../lib/file/checkpoint/processes.ts'
 
-t.test('this process is the one the system sees', async (t) => {
+t.test('the system reports this process as alive', async (t) => {
   const own = await systemProcesses.own()
   t.match(own, { host: hostname(), pid: process.pid })
   if (process.platform === 'linux')
@@ -19,7 +19,7 @@ t.test('this process is the one the system sees', async (t) => {
   t.equal(livenessOf(own, own, await systemProcesses.look(own)), 'alive')
 })
 
-t.test('one that has ended is gone', async (t) => {
+t.test('a process that has ended does not exist', async (t) => {
   const child = spawn(process.execPath, ['-e', 'process.stdin.resume(); console.log()'], {
     stdio: ['pipe', 'pipe', 'inherit']
   })
@@ -31,7 +31,7 @@ t.test('one that has ended is gone', async (t) => {
   t.match(await systemProcesses.look({ pid }), { exists: false, ended: false })
 })
 
-t.test('a thread is known where the system tells of threads', async (t) => {
+t.test('a thread is identified if the system lists threads', async (t) => {
   const own = await systemProcesses.own()
   if (process.platform === 'linux') {
     t.match(own.thread, { id: 0, tid: String(process.pid), started: /^\d+$/ })
@@ -66,7 +66,7 @@ const here: ProcessIdentity = {
 }
 const gone: NumberSeen = { exists: false, started: '', ended: false }
 
-t.test('a process is alive where its number is that of the same process', async (t) => {
+t.test('a process is alive if its pid still belongs to the same process', async (t) => {
   const cases: readonly (readonly [string, Partial<ProcessIdentity>, Partial<ProcessSeen>, string])[] = [
     ['the same', {}, {}, 'alive'],
     ['no such number', {}, { exists: false, started: '' }, 'dead'],
@@ -113,7 +113,7 @@ t.test('a process is alive where its number is that of the same process', async 
   t.ok(isSamePlace(here, { ...here }))
 })
 
-t.test('the line that the kernel gives of a process', async (t) => {
+t.test('the stat line of a process in /proc is parsed', async (t) => {
   const line = (name: string, state: string): string =>
     `7 (${name}) ${state} 1 2 3 0 -1 4194304 99 0 0 0 0 0 0 0 20 0 1 0 3498734 3133440 394`
   for (const name of ['node', 'a b', 'x) Z 1 (y', ')', ''])

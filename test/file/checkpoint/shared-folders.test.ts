@@ -12,7 +12,7 @@ const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLoc
   release
 })
 
-t.test('whoever comes while the folder is given back waits, and takes it again', async (t) => {
+t.test('a source that joins while the folder is being released waits, and locks it again', async (t) => {
   let free = (): void => {}
   const released = new Promise<void>((resolve) => {
     free = resolve
@@ -28,7 +28,7 @@ t.test('whoever comes while the folder is given back waits, and takes it again',
   await joined.leave()
 })
 
-t.test('where the one that takes the lock gives up, the next one takes it, unless it has given up too', async (t) => {
+t.test('if the source that takes the lock gives up, the next one takes it, unless it has given up too', async (t) => {
   const [controller, other] = [new AbortController(), new AbortController()]
   const abort = new Promise<never>((_resolve, reject) => {
     controller.signal.addEventListener('abort', () => {

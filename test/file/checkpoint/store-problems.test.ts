@@ -5,7 +5,7 @@ import { createFileSource, createSource, loadConfig } from '../../../lib/index.t
 
 const store = { load: () => Promise.resolve(null), save: () => Promise.resolve() }
 
-/** `code message` of all that is wrong. */
+/** `path code message` of each problem. */
 function problems(make: () => { destroy(): unknown }): readonly string[] {
   try {
     make().destroy()
@@ -16,7 +16,7 @@ function problems(make: () => { destroy(): unknown }): readonly string[] {
   }
 }
 
-t.test('a store is examined before anything is read, and beside what would be ignored it is refused', async (t) => {
+t.test('a store is checked when the source is created, and refused where it conflicts with the params', async (t) => {
   const folder = 'options.checkpoint CONFIG_CONFLICT `checkpoint` cannot be given beside `checkpointDir`'
   const once = 'options.checkpoint CONFIG_CONFLICT `checkpoint` applies only with `mode: "follow"`'
   const type = (why: string): string =>
@@ -68,7 +68,7 @@ t.test('a store is examined before anything is read, and beside what would be ig
   }
 })
 
-t.test("it is the same for what was loaded, and nobody else's sources are asked", async (t) => {
+t.test('a store is checked for a loaded source too, and ignored for other types of sources', async (t) => {
   const { config } = loadConfig({
     sources: {
       file: 'wpsrc.toml',

@@ -7,7 +7,7 @@ import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { openContext, type TestContext } from '../support/open-context.ts'
 import { sampleCheckpoint, sampleRecord } from './support/sample-checkpoint.ts'
 
-/** A store of which nothing is known but that it was given. */
+/** A user store made from unchecked parts, and the context that records its warnings. */
 function userStore(
   parts: object,
   context: TestContext = openContext({ key: 'app_log' })
@@ -25,7 +25,7 @@ const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), {
 })
 const secret = new Error('cannot connect by postgres://app:hunter2@db/x password=hunter2')
 
-t.test('what it was given is taken back; nothing is no checkpoint', async (t) => {
+t.test('a saved checkpoint is loaded back; null and undefined mean no checkpoint', async (t) => {
   const checkpoint = sampleCheckpoint(5, 3)
   for (const load of [
     () => Promise.resolve(checkpoint),
@@ -41,7 +41,7 @@ t.test('what it was given is taken back; nothing is no checkpoint', async (t) =>
   }
 })
 
-t.test('what it was not given is reported as damaged, with the key and what to look for', async (t) => {
+t.test('a value that save() was not given is reported as damaged, with the key and the reason', async (t) => {
   const checkpoint = sampleCheckpoint(5)
   for (const [value, reason] of [
     [JSON.stringify(checkpoint), 'load() returned a string; return the object, JSON.parse(text)'],
@@ -86,11 +86,11 @@ t.test('what it was not given is reported as damaged, with the key and what to l
       files: [withChecksum(sampleRecord()), { ...withChecksum(sampleRecord()), offset: 9999 }]
     })
   })
-  t.strictSame(await store.load(), { version: 1, files: [sampleRecord()] }, 'what is left of it is taken')
+  t.strictSame(await store.load(), { version: 1, files: [sampleRecord()] }, 'the valid records are used')
   t.strictSame(context.codes, ['FILE_CHECKPOINT_DAMAGED'])
 })
 
-t.test('any field of any wrong type is reported, and none is taken', async (t) => {
+t.test('a record with a field of a wrong type is reported and not used', async (t) => {
   const record = withChecksum(
     sampleRecord({
       id: 'a',
@@ -142,7 +142,7 @@ t.test('a later format is an error', async (t) => {
   t.strictSame(context.codes, [])
 })
 
-t.test('a store that fails is reported by the codes of the folder, with its own words, without secrets', async (t) => {
+t.test('a failing store is reported with the codes of a folder and its own message, without secrets', async (t) => {
   for (const [error, said] of [
     [refused, 'connect ECONNREFUSED 10.1.2.3:5432'],
     [secret, 'password=[redacted]'],
@@ -187,7 +187,7 @@ t.test('a store that fails is reported by the codes of the folder, with its own 
   await t.resolves(userStore({ save: () => 5 }).store.save(sampleCheckpoint(1)))
 })
 
-t.test("one that does not answer is an error, and what it says later is nobody's", async (t) => {
+t.test('a store that does not answer in time is an error, and its late rejection is ignored', async (t) => {
   const clock = fakeClock()
   let fail = (_error: Error): void => {}
   const { store } = userStore(

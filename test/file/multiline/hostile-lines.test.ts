@@ -5,8 +5,8 @@ import t from 'tap'
 import { multilineRule } from '../../../lib/file/multiline/multiline-rule.ts'
 import { createFileSource } from '../../../lib/index.ts'
 
-// An engine that goes back takes from half a second to for ever for each of these lines: then the file does not end
-// within its time
+// A backtracking engine needs from half a second to practically forever for each of these lines, so that this file
+// would exceed its time limit.
 const HOSTILE: readonly (readonly [pattern: string, line: string])[] = [
   ['.*a.*b', 'a'.repeat(1024)],
   ['\\w+\\w+!', 'a'.repeat(1024)],
@@ -25,7 +25,7 @@ const HOSTILE: readonly (readonly [pattern: string, line: string])[] = [
   ]
 ]
 
-t.test('lines that are made to be slow are read like others', async (t) => {
+t.test('lines crafted to make matching slow are read like any others', async (t) => {
   const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-hostile-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   for (const [index, [pattern, line]] of HOSTILE.entries()) {
@@ -39,13 +39,13 @@ t.test('lines that are made to be slow are read like others', async (t) => {
   }
 })
 
-/** Patterns near the limit of their size, and a line that takes each of them milliseconds. */
+/** Patterns near the size limit, each with a line that takes milliseconds to match. */
 const COSTLY: readonly (readonly [pattern: string, line: string])[] = [
   ['(((a?b?c?d?e?)*){5}){20}$', `${'abcde'.repeat(200)}!`],
   ['(?i)(?:\\pL?){1000}z', 'a'.repeat(1024)]
 ]
 
-t.test('between lines that take milliseconds each, others have their turn', async (t) => {
+t.test('the event loop runs between lines that take milliseconds each', async (t) => {
   const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-hostile-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   for (const mode of ['once', 'follow'] as const) {
@@ -70,11 +70,11 @@ t.test('between lines that take milliseconds each, others have their turn', asyn
   }
 })
 
-t.test('the beginning of a long line is seen', async (t) => {
+t.test('a rule sees only the first 1,024 characters of a long line', async (t) => {
   const rule = multilineRule({ start: 'x$', timeoutMs: 1000, maxLines: 500 })
   t.equal(rule.begins(`${'a'.repeat(1023)}x`), true)
   t.equal(rule.begins(`${'a'.repeat(1024)}x`), false)
-  t.equal(rule.begins(`${'a'.repeat(1023)}xyz`), true, '`$` is where that ends')
+  t.equal(rule.begins(`${'a'.repeat(1023)}xyz`), true, '`$` matches at the end of that part')
 })
 
 t.test('all files of a source share one rule', async (t) => {

@@ -10,7 +10,7 @@ import { readRecords } from './support/read-records.ts'
 
 const NEWLINE = Buffer.from('\n')
 
-/** Lines that are in hand, one after the other. */
+/** A supply of these lines. */
 function supplyOf(...texts: string[]): { next(): FileEvent | null; readonly texts: string[] } {
   let [offset, number] = [0, 0]
   return {
@@ -27,7 +27,7 @@ function supplyOf(...texts: string[]): { next(): FileEvent | null; readonly text
 
 const begins = (text: string): boolean => !text.startsWith(' ')
 
-t.test('a record is given when the next one begins, or when it is flushed', async (t) => {
+t.test('a record is delivered when the next one begins, or when it is flushed', async (t) => {
   const clock = fakeClock(50)
   const assembler = new MultilineAssembler({
     rule: { begins, maxLines: 10 },
@@ -45,7 +45,7 @@ t.test('a record is given when the next one begins, or when it is flushed', asyn
   t.strictSame([assembler.pending, assembler.pendingOffset, assembler.lastLineAt], [true, { offset: 100, line: 0 }, 50])
   await clock.advance(7)
   t.equal(assembler.next(lines), null)
-  t.equal(assembler.lastLineAt, 50, 'no line came')
+  t.equal(assembler.lastLineAt, 50, 'no line was added')
   lines.texts.push('c', 'd')
   t.match(assembler.next(lines), { text: 'a\n b', position: { offset: 100, line: 1 } })
   t.strictSame([assembler.pendingOffset, assembler.lastLineAt, lines.texts.length], [{ offset: 105, line: 2 }, 57, 1])
@@ -54,14 +54,10 @@ t.test('a record is given when the next one begins, or when it is flushed', asyn
   t.strictSame([assembler.pending, assembler.flush()], [false, null])
   lines.texts.push(' late')
   t.equal(assembler.next(lines), null)
-  t.match(
-    assembler.flush(),
-    { text: ' late', position: { line: 5 } },
-    'what comes after a flush is a record of its own'
-  )
+  t.match(assembler.flush(), { text: ' late', position: { line: 5 } }, 'lines after a flush form a record of their own')
 })
 
-t.test('where lines have no number, neither have records', async (t) => {
+t.test('records of lines without numbers have no number', async (t) => {
   const assembler = new MultilineAssembler({
     rule: { begins, maxLines: 10 },
     maxLineBytes: 100,
@@ -82,7 +78,7 @@ t.test('where lines have no number, neither have records', async (t) => {
   })
 })
 
-t.test('records are cut at the limits, said so, and nothing is lost', async (t) => {
+t.test('records are cut at the limits and tagged, and nothing is lost', async (t) => {
   const cuts = (content: string, maxLines: number, maxLineBytes = 1000): (readonly [string, string | undefined])[] =>
     readRecords(Buffer.from(content), { start: '^\\S', maxLines }, { params: { maxLineBytes } }).map(
       ({ text, tags }) => [text, tags['multiline_cut']]
@@ -111,7 +107,7 @@ t.test('records are cut at the limits, said so, and nothing is lost', async (t) 
   t.ok(Object.isFrozen(readRecords(Buffer.from('a\n b'), { start: '^\\S', maxLines: 1 })[0]?.tags))
 })
 
-t.test('what is said of a line is said of its record; bytes stay as they are', async (t) => {
+t.test('the tags of a line become tags of its record; its bytes stay as they are', async (t) => {
   const content = Buffer.concat([
     Buffer.from('a\n b'),
     Buffer.from([0xff]),
@@ -135,7 +131,7 @@ t.test('what is said of a line is said of its record; bytes stay as they are', a
   )
 })
 
-t.test('lines that were decoded are joined in the bytes of their charset', async (t) => {
+t.test('decoded lines are joined by a newline in the bytes of their charset', async (t) => {
   for (const charset of ['utf-16le', 'utf-16be', 'gbk']) {
     const encoded = (text: string): Buffer =>
       charset === 'gbk'
@@ -152,7 +148,7 @@ t.test('lines that were decoded are joined in the bytes of their charset', async
 })
 
 t.test(
-  'a line that is left out does not end its record; one that ends the source comes after the record before',
+  'a skipped line does not end its record; the record before a line that fails the source is delivered',
   async (t) => {
     const content = Buffer.from('61\nzz\n2062\n63')
     t.strictSame(
@@ -179,7 +175,7 @@ t.test('one ack covers all lines of a record', async (t) => {
   t.strictSame([watermark.unacked, watermark.position], [0, events[2]?.position])
 })
 
-t.test('the record in hand is already the next one when a record is counted by its watermark', async (t) => {
+t.test('when the watermark counts a record, the pending record is already the next one', async (t) => {
   const seen: unknown[] = []
   const watermark = {
     delivered: () => seen.push(assembler.pendingOffset),
@@ -201,7 +197,7 @@ t.test('the record in hand is already the next one when a record is counted by i
   t.strictSame(seen, [{ offset: 102, line: 1 }, null])
 })
 
-t.test('records are those of a slow reference, whatever the lines, the chunks and the rule', async () => {
+t.test('records match those of a slow reference, whatever the lines, the chunks and the rule', async () => {
   const line = fc.constantFrom('', 'a', 'b x', ' at y', '\tat z', 'é', ' 世界', '12 long enough to matter', '}', ' 7')
   const rules = fc.constantFrom('^\\S', '^\\s', '^\\d+', '^[ab]', 'é|世', 'x$', '^$', '\\w')
   const limits = fc.record({ maxLines: fc.integer({ min: 1, max: 5 }), maxLineBytes: fc.integer({ min: 16, max: 60 }) })

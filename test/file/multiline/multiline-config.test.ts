@@ -18,7 +18,7 @@ function load(multiline: string, connectors = connector, env: Record<string, str
   })
 }
 
-t.test('a pattern that is refused is shown with its place', async (t) => {
+t.test('a refused pattern is reported with its line and column', async (t) => {
   for (const [written, column] of [
     ["'^(?!\\s)'", 25],
     ['"^(?!\\\\s)"', 25],
@@ -43,7 +43,7 @@ t.test('a pattern that is refused is shown with its place', async (t) => {
   }
 })
 
-t.test('a pattern that a variable gives is pointed at as a whole', async (t) => {
+t.test('for a pattern that contains a variable, the diagnostic marks the whole string', async (t) => {
   for (const written of ['"${P}"', '"^x${P}"']) {
     const { diagnostics } = load(`multiline.continue = ${written}`, connector, { P: '(a)\\1' })
     t.match(diagnostics, [
@@ -52,7 +52,7 @@ t.test('a pattern that a variable gives is pointed at as a whole', async (t) => 
   }
 })
 
-t.test('a pattern that is warned of is taken, and the warning is part of the configuration', async (t) => {
+t.test('a doubtful pattern is accepted, and the warning is part of the configuration', async (t) => {
   const result = load("multiline = { start = '^%{TIMESTAMP}' }")
   t.equal(result.ok, true)
   t.match(result.diagnostics, [{ code: 'CONFIG_DOUBTFUL_VALUE', severity: 'warning', line: 6, column: 25, length: 12 }])
@@ -62,7 +62,7 @@ t.test('a pattern that is warned of is taken, and the warning is part of the con
   t.match(formatDiagnostics(result.diagnostics, { locale: 'zh' }), '警告[CONFIG_DOUBTFUL_VALUE]')
 })
 
-t.test('a connector is warned of its pattern once, whoever uses it', async (t) => {
+t.test('a doubtful pattern of a connector is reported once, however many sources use it', async (t) => {
   const connectors = `${connector}[connectors.params.multiline]\nstart = '/^[A-Z]/'\n`
   const sources = ['a', 'b', 'c']
     .map((key) => `[[sources]]\nkey = "${key}"\nconnect = "files"\nparams = { file = "x" }\n`)
@@ -114,7 +114,7 @@ t.test('overrides are checked the same way', async (t) => {
   ])
 })
 
-t.test('a source that code makes tells of it by a warning', async (t) => {
+t.test('a source created in code emits a warning for a doubtful pattern', async (t) => {
   const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-pattern-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   await writeFile(path.join(base, 'app.log'), 'one\ntwo\n')
@@ -141,7 +141,7 @@ t.test('a source that code makes tells of it by a warning', async (t) => {
   })
 })
 
-t.test("what to write is told in the strings that it is written in: TOML's, or those of code", async (t) => {
+t.test('suggested patterns are written as strings of TOML or of code, depending on their origin', async (t) => {
   const base = t.testdir({ 'app.log': '' })
   const cases: readonly (readonly [written: string, toml: string, start: string | undefined, inCode: string])[] = [
     ['"\\bERROR"', '`\\b` in single quotes', '\bERROR', "write `'\\\\b'`"],
@@ -171,7 +171,7 @@ t.test("what to write is told in the strings that it is written in: TOML's, or t
   }
 })
 
-t.test('a RegExp, and a pattern in place of the table, are reported with what to write', async (t) => {
+t.test('a RegExp, and a pattern instead of a table, are reported with a suggestion', async (t) => {
   const file = 'app.log'
   const asGiven = (multiline: unknown): unknown => createFileSource({ file, multiline } as never)
   for (const [given, message] of [
@@ -199,7 +199,7 @@ t.test('a RegExp, and a pattern in place of the table, are reported with what to
   ])
 })
 
-t.test('what loading has warned of, a source does not tell again', async (t) => {
+t.test('a source does not repeat the warnings of loading', async (t) => {
   const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-pattern-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   await writeFile(path.join(base, 'app.log'), 'one\ntwo\n')

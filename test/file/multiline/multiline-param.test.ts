@@ -10,7 +10,7 @@ const schema = {
   rules: multilineRules
 } as const
 
-t.test('what it takes, with its defaults', async (t) => {
+t.test('valid multiline params are accepted, and defaults are filled in', async (t) => {
   const { params, problems } = checkParams(schema, { multiline: { start: '^\\d' } })
   t.strictSame(problems, [])
   t.match(params, { multiline: { start: '^\\d', timeout_ms: 1000, max_lines: 500 } })
@@ -23,7 +23,7 @@ t.test('what it takes, with its defaults', async (t) => {
   for (const given of taken) t.strictSame(checkParams(schema, given).problems, [], JSON.stringify(given))
 })
 
-t.test('what it refuses, and why', async (t) => {
+t.test('invalid multiline params are refused with code, path and message', async (t) => {
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, readonly string[], string])[] = [
     [{ multiline: {} }, 'CONFIG_MISSING_PARAM', ['multiline'], '`multiline` needs `start` or `continue`'],
     [
@@ -65,7 +65,7 @@ t.test('what it refuses, and why', async (t) => {
   }
 })
 
-t.test('what it warns of stands', async (t) => {
+t.test('a doubtful pattern is accepted with a warning', async (t) => {
   const { params, problems } = checkParams(schema, { multiline: { start: '^%{TIMESTAMP}' } })
   t.match(params, { multiline: { start: '^%{TIMESTAMP}' } })
   t.match(problems, [
@@ -80,10 +80,10 @@ t.test('what it warns of stands', async (t) => {
   ])
 })
 
-t.test('a pattern that many sources share is judged once', async (t) => {
+t.test('a pattern that many sources share is checked once', async (t) => {
   const pattern = `(?i)${'\\pL'.repeat(300)}`
   const first = checkParams(schema, { multiline: { start: pattern } })
-  // Each compilation takes milliseconds, so that without the answer at hand this file would pass its limit of time
+  // Each compilation takes milliseconds: without the cached result, this file would exceed its time limit.
   for (let source = 0; source < 10_000; source++) checkParams(schema, { multiline: { start: pattern } })
   t.strictSame(first.problems, [])
   for (let other = 0; other < 200; other++)

@@ -29,7 +29,7 @@ async function recordsOf(
   }
 }
 
-t.test('a file that is read once comes in records, each acked as one', async (t) => {
+t.test('in mode "once", a file is delivered in records, each acked as a whole', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'a\n 1\n 2\nb\n 3' }), 'a.log')
   const acks = new SourceAcks(() => {})
   const reading = await openReading(name, { ...fileParams(), multiline }, watch, openContext({ acks }))
@@ -39,7 +39,7 @@ t.test('a file that is read once comes in records, each acked as one', async (t)
   await reading.close()
 })
 
-t.test('a reading has not ended while a record is in hand', async (t) => {
+t.test('a reading has not ended while a record is pending', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'a\nb' }), 'a.log')
   const reading = await openReading(name, { ...fileParams(), multiline }, watch, openContext())
   const seen: (readonly [string, boolean])[] = []
@@ -55,7 +55,7 @@ t.test('a reading has not ended while a record is in hand', async (t) => {
   await reading.close()
 })
 
-t.test('the record in hand is given when reading is stopped', async (t) => {
+t.test('the pending record is delivered when reading is stopped', async (t) => {
   const content = Buffer.from('a\n 1\n'.repeat(100))
   const format = textFormat(fileParams(), content)
   const bytes = new PlainBytes(new ByteHandle(content).handle, 7, 0)
@@ -69,7 +69,7 @@ t.test('the record in hand is given when reading is stopped', async (t) => {
 })
 
 t.test(
-  'the record in hand is given before the error that ends reading, and the error is reported as often as it is asked for',
+  'the pending record is delivered before the error that ends reading, and each later wait reports the error again',
   async (t) => {
     const content = Buffer.from('a\n 1\n 2\nb')
     const format = textFormat(fileParams(), content)
@@ -83,7 +83,7 @@ t.test(
   }
 )
 
-t.test('the record before a line that ends the source is given', async (t) => {
+t.test('the record before a line that fails the source is delivered', async (t) => {
   const name = path.join(t.testdir({ 'a.log': '61\n2062\nzz\n63\n' }), 'a.log')
   const params = { ...fileParams({ encode: 'hex', onError: 'fail' }), multiline }
   const intake = await FileIntake.open(

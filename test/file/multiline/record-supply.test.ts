@@ -15,11 +15,11 @@ interface Growing {
   readonly bytes: GrowingBytes
   readonly reader: LineReader
   readonly turn: { isUsedUp: boolean }
-  /** Lets bytes come, and takes the records that they complete. */
+  /** Adds bytes, and returns the records that they complete. */
   readonly put: (text: string) => string[]
 }
 
-/** Records that begin at lines without a space in front, of a file that grows; the clock stands at 1000. */
+/** Records of a growing file; each begins at a line without leading whitespace. The clock stands at 1000. */
 function recordsOf({
   numbered = true,
   encode = 'text'
@@ -50,38 +50,41 @@ function recordsOf({
   }
 }
 
-/** The texts of all that a supply has in hand. */
+/** The texts of all records that a supply can deliver now. */
 function taken(supply: LineSupply): string[] {
   const events: FileEvent[] = []
   for (let event = supply.next(); event !== null; event = supply.next()) events.push(event)
   return events.map(({ text }) => text)
 }
 
-t.test('a record is given when the next begins; until then it is to be read again after a crash', async (t) => {
-  const { records, put } = recordsOf()
-  t.strictSame([records.position, records.lastStart, records.unfinished], [{ offset: 0, line: 0 }, null, null])
-  t.strictSame(put('a\n 1\n 2'), [])
-  t.strictSame([records.position, records.lastStart], [{ offset: 0, line: 0 }, null])
-  t.equal(records.unfinished?.since, 1000)
-  t.strictSame(put('\nb\n'), ['a\n 1\n 2'])
-  t.strictSame(
-    [records.position, records.lastStart],
-    [
-      { offset: 8, line: 3 },
-      { offset: 0, line: 0 }
-    ]
-  )
-  t.strictSame(put('c\nd\n'), ['b', 'c'])
-  t.strictSame(
-    [records.position, records.lastStart],
-    [
-      { offset: 12, line: 5 },
-      { offset: 10, line: 4 }
-    ]
-  )
-})
+t.test(
+  'a record is delivered when the next one begins; until then, a crash means that its lines are read again',
+  async (t) => {
+    const { records, put } = recordsOf()
+    t.strictSame([records.position, records.lastStart, records.unfinished], [{ offset: 0, line: 0 }, null, null])
+    t.strictSame(put('a\n 1\n 2'), [])
+    t.strictSame([records.position, records.lastStart], [{ offset: 0, line: 0 }, null])
+    t.equal(records.unfinished?.since, 1000)
+    t.strictSame(put('\nb\n'), ['a\n 1\n 2'])
+    t.strictSame(
+      [records.position, records.lastStart],
+      [
+        { offset: 8, line: 3 },
+        { offset: 0, line: 0 }
+      ]
+    )
+    t.strictSame(put('c\nd\n'), ['b', 'c'])
+    t.strictSame(
+      [records.position, records.lastStart],
+      [
+        { offset: 12, line: 5 },
+        { offset: 10, line: 4 }
+      ]
+    )
+  }
+)
 
-t.test('at the end of the content what is in hand is given', async (t) => {
+t.test('the pending record is delivered at the end of the content', async (t) => {
   const { records, bytes, put } = recordsOf()
   put('a\n 1')
   bytes.ended = true
@@ -96,7 +99,7 @@ t.test('at the end of the content what is in hand is given', async (t) => {
   t.strictSame(taken(records), [])
 })
 
-t.test('the lines in hand are given once, when they have waited long enough', async (t) => {
+t.test('pending lines that have waited long enough are delivered once', async (t) => {
   const { records, put } = recordsOf()
   put('a\n 1\n')
   const supply = records.unfinished?.supply
@@ -106,10 +109,10 @@ t.test('the lines in hand are given once, when they have waited long enough', as
     [{ offset: 5, line: 2 }, { offset: 0, line: 0 }, null]
   )
   t.equal(supply?.next(), null)
-  t.strictSame(put(' 2\nb\n'), [' 2'], 'what comes later is a record of its own')
+  t.strictSame(put(' 2\nb\n'), [' 2'], 'later lines form a record of their own')
 })
 
-t.test('an unfinished line completes what is in hand, or follows it', async (t) => {
+t.test('an unfinished line completes the pending record, or follows it', async (t) => {
   for (const [text, expected] of [
     ['a\n 1', ['a\n 1']],
     ['a\nb', ['a', 'b']],
@@ -125,7 +128,7 @@ t.test('an unfinished line completes what is in hand, or follows it', async (t) 
   }
 })
 
-t.test('lines that are not numbered have none before them', async (t) => {
+t.test('without line numbers, all positions have line 0', async (t) => {
   const { records, put } = recordsOf({ numbered: false })
   put('a\nb\nc\n')
   t.strictSame(
@@ -137,7 +140,7 @@ t.test('lines that are not numbered have none before them', async (t) => {
   )
 })
 
-t.test('a line that ends the source, and reading that fails, complete what is in hand', async (t) => {
+t.test('a line that fails the source, and a read error, complete the pending record', async (t) => {
   const failing = recordsOf({ encode: 'hex' })
   t.strictSame(failing.put('61\n2062\n'), [])
   t.strictSame(failing.put('zz\n63\n'), ['a\n b'])
@@ -151,7 +154,7 @@ t.test('a line that ends the source, and reading that fails, complete what is in
 })
 
 t.test(
-  'where the turn is used up it pauses, and goes on in the next without losing or completing anything',
+  'when the turn is used up, the supply pauses, and resumes in the next without losing or completing a record',
   async (t) => {
     const { records, bytes, turn } = recordsOf()
     bytes.put('a\n 1\n 2\nb\n')
@@ -165,7 +168,7 @@ t.test(
   }
 )
 
-t.test('a partial line is not delayed', async (t) => {
+t.test('a partial line is delivered even if the turn is used up', async (t) => {
   const { records, reader, turn, put } = recordsOf()
   put('a\n 1')
   turn.isUsedUp = true

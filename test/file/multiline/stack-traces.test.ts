@@ -34,7 +34,7 @@ const traces: readonly (readonly [string, Partial<MultilineParams>, readonly str
   ['the first line belongs to what was never seen', { continue: '^\\t' }, ['\tat x\n\tat y', 'next']]
 ]
 
-t.test('stack traces become one record each, at the place of their first line', async (t) => {
+t.test('each stack trace becomes one record, with the position of its first line', async (t) => {
   for (const [title, multiline, records] of traces) {
     for (const ending of ['\n', '\r\n', '']) {
       const newline = ending === '' ? '\n' : ending
@@ -68,7 +68,7 @@ t.test('the rule looks at the first 1,024 characters of a line', async (t) => {
 })
 
 t.test(
-  'shell lines that end with a backslash stay apart: a rule looks at the line, not at the one before',
+  'lines continued by a backslash need a pattern for the following lines: a rule tests one line alone',
   async (t) => {
     t.strictSame(
       readRecords(Buffer.from(SHELL.join('\n')), { continue: '^second|^third' }).map(({ text }) => text),

@@ -3,7 +3,7 @@ import t from 'tap'
 import path from 'node:path'
 import { hasWildcard, nameMatcher, SEPARATORS } from '../../../lib/file/pattern/glob.ts'
 
-t.test('what matches, and what does not', async (t) => {
+t.test('wildcards match the names they should, and no others', async (t) => {
   const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
     ['*', ['a', 'a.log', 'é'], ['.hidden']],
     ['*.log', ['a.log', 'a.b.log'], ['a.logs', '.log', 'a.log.1']],
@@ -47,7 +47,7 @@ t.test('what matches, and what does not', async (t) => {
   }
 })
 
-t.test('a name without wildcards matches itself alone', async () => {
+t.test('a name without wildcards matches only itself', async () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !hasWildcard(name)),
@@ -57,7 +57,7 @@ t.test('a name without wildcards matches itself alone', async () => {
   )
 })
 
-t.test('stars and question marks agree with a search that tries everything', async () => {
+t.test('stars and question marks match the same names as an exhaustive search', async () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 })
   const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 8 })
   fc.assert(
@@ -72,7 +72,7 @@ function slowly(pattern: string, name: string): boolean {
   return name !== '' && (pattern[0] === '?' || pattern[0] === name[0]) && slowly(pattern.slice(1), name.slice(1))
 }
 
-t.test('patterns made to take long do not', async (t) => {
+t.test('patterns crafted to be slow are matched quickly', async (t) => {
   const name = 'a'.repeat(255)
   t.notOk(nameMatcher(`${'a*'.repeat(10_000)}b`)(name))
   t.notOk(nameMatcher(`${'*a'.repeat(200)}b`)(name))
@@ -83,7 +83,7 @@ t.test('patterns made to take long do not', async (t) => {
   t.ok(nameMatcher('*'.repeat(1_000_000))(name))
 })
 
-t.test('what a wildcard is, and what parts names', async (t) => {
+t.test('wildcards and separators are recognized', async (t) => {
   for (const pattern of ['*', 'a?', '[a]', 'a[']) t.ok(hasWildcard(pattern), pattern)
   for (const name of ['', 'a.log', 'a]b', '{a,b}', '!a']) t.notOk(hasWildcard(name), name)
   t.strictSame('a//b/c'.split(SEPARATORS), ['a', 'b', 'c'])

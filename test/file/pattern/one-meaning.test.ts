@@ -10,7 +10,7 @@ import { watchFiles } from '../../../lib/file/watch/watch-files.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { naiveMatch, WILDCARDS, type NamedPath } from './support/naive-match.ts'
 
-/** A file, links to a file and to a folder outside, or a folder. */
+/** A file, a link to a file or folder outside the base, or a folder. */
 type Node = 'file' | 'file-link' | 'folder-link' | { readonly [name: string]: Node }
 
 const OUTSIDE: Node = { a: 'file', b: { ab: 'file', '.a': 'file' } }
@@ -31,7 +31,7 @@ const patternName = fc.oneof(
 )
 const pattern = fc.array(patternName, { minLength: 1, maxLength: 4 })
 
-t.test('searching, watching and exclude mean the same by a pattern', async (t) => {
+t.test('a pattern means the same for searching, watching and exclude', async (t) => {
   const root = t.testdir({})
   let made = 0
   await fc.assert(
@@ -53,7 +53,7 @@ t.test('searching, watching and exclude mean the same by a pattern', async (t) =
       assert.deepEqual([...found].sort(), expected, 'searching')
       assert.deepEqual(unreadable, [])
       assert.deepEqual((await hintsOf(base, text, files.map(nameOf))).sort(), expected, 'watching')
-      // `exclude` is asked of names alone: it does not know what is a link.
+      // `exclude` tests names alone: it does not know which of them are links.
       const isExcluded = pathMatcher([`./${text}`], base)
       for (const file of files)
         assert.equal(
@@ -95,7 +95,7 @@ function filesIn(node: Node): NamedPath[] {
   })
 }
 
-/** The files that a watcher tells of when each of them is written. */
+/** The files for which a watcher gives hints when each of them is written. */
 async function hintsOf(base: string, pattern: string, files: readonly string[]): Promise<string[]> {
   const hints = new Set<string>()
   const watches = new Map<string, FolderListener>()

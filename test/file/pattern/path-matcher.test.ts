@@ -4,7 +4,7 @@ import { badExclude, pathMatcher } from '../../../lib/file/pattern/path-matcher.
 
 const base = path.resolve('logs')
 
-t.test('a name, or a path under the base', async (t) => {
+t.test('a pattern matches a name, or a path under the base', async (t) => {
   const cases: readonly (readonly [readonly string[], readonly string[], readonly string[]])[] = [
     [[], [], ['a.log', 'x/a.log']],
     [['*.gz'], ['a.gz', 'x/y/a.gz'], ['a.log', 'a.gz/b', '.a.gz']],
@@ -30,15 +30,15 @@ t.test('a name, or a path under the base', async (t) => {
   }
 })
 
-t.test('what is not under the base has a name only', async (t) => {
+t.test('files outside the base are matched by their name only', async (t) => {
   const matches = pathMatcher(['*.gz', '**/*.old', './..*'], base)
   t.ok(matches(path.resolve('elsewhere', 'a.gz')))
   t.notOk(matches(path.resolve('elsewhere', 'a.old')))
   t.notOk(matches(path.resolve('a')))
-  t.ok(matches(path.join(base, '..a')), 'two dots are also how a name may begin')
+  t.ok(matches(path.join(base, '..a')), 'a name may begin with two dots')
 })
 
-t.test('patterns made to take long do not', async (t) => {
+t.test('patterns crafted to be slow are matched quickly', async (t) => {
   const deep = path.join(base, 'a/'.repeat(2000), 'a'.repeat(255))
   t.notOk(pathMatcher([`${'**/'.repeat(500)}b`, `${'**/a/'.repeat(200)}b`, `./${'a*'.repeat(10_000)}b`], base)(deep))
 })
@@ -47,7 +47,7 @@ function wordsOf(bad: ReturnType<typeof badExclude>): string | undefined {
   return typeof bad === 'string' ? bad : bad?.message
 }
 
-t.test('what cannot be excluded', async (t) => {
+t.test('invalid exclude patterns are refused', async (t) => {
   for (const pattern of ['*.gz', 'a', 'old/**', './a', 'a[1]', '**', '..a']) t.equal(badExclude(pattern), null, pattern)
   for (const pattern of ['', '.', './', '//', '/var/a', '../a', 'a/../b', 'C:\\a', 'a\0', 'old/'])
     t.ok(wordsOf(badExclude(pattern)), pattern)

@@ -15,7 +15,7 @@ async function folder(t: Test): Promise<string> {
   return made
 }
 
-t.test('a folder that is there passes, and each one on the way is shown', posix, async (t) => {
+t.test('an existing folder passes, and each folder on its path is shown', posix, async (t) => {
   const base = await folder(t)
   const { status, evidence = [] } = await outcomeOf('file.base', { base, file: '*.log' })
   t.equal(status, 'pass')
@@ -25,7 +25,7 @@ t.test('a folder that is there passes, and each one on the way is shown', posix,
   t.match(evidence[1], { kind: 'proc', value: { uid: process.geteuid?.() } })
 })
 
-t.test('one that does not exist can be made', async (t) => {
+t.test('for a missing folder, the command that creates it is suggested', async (t) => {
   const base = path.join(await folder(t), 'my logs')
   const outcome = await outcomeOf('file.base', { base, file: 'a.log' })
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_BASE_NOT_FOUND'])
@@ -34,7 +34,7 @@ t.test('one that does not exist can be made', async (t) => {
   t.match(outcome.evidence?.[0], { kind: 'errno', value: 'ENOENT', shareable: 'ENOENT' })
 })
 
-t.test('what a shell would have filled in is written out', async (t) => {
+t.test('variables and ~, which only a shell expands, are written out in the fix', async (t) => {
   const home = await folder(t)
   await mkdir(path.join(home, 'logs'))
   const parts = { home, env: { LOGS: path.join(home, 'logs'), HOME: home, RELATIVE: 'logs' } }
@@ -58,7 +58,7 @@ t.test('what a shell would have filled in is written out', async (t) => {
   )
 })
 
-t.test('names that are alike are proposed where there is something to read in them', async (t) => {
+t.test('similar folder names are suggested if they contain files to read', async (t) => {
   const root = await folder(t)
   for (const name of ['Logs', 'logs-old', 'lgos']) await mkdir(path.join(root, name, 'web'), { recursive: true })
   await writeFile(path.join(root, 'Logs', 'web', 'a.log'), '')
@@ -74,16 +74,16 @@ t.test('names that are alike are proposed where there is something to read in th
   t.strictSame(
     setsBy(await outcomeOf('file.base', { base: path.join(root, 'web'), file: '*.log' })).slice(0, 1),
     [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`],
-    'further down'
+    'a subfolder of a sibling'
   )
   t.strictSame(
     setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs-odl', 'web'), file: '*.log' })),
     [''],
-    'nothing is in that one'
+    'the similar folder has no file to read'
   )
 })
 
-t.test('a folder that was meant from the root, or from where the process was started', async (t) => {
+t.test('a folder meant from the root, or from the working folder of the process, is suggested', async (t) => {
   const root = await folder(t)
   await mkdir(path.join(root, 'logs'))
   await writeFile(path.join(root, 'logs', 'a.log'), '')
@@ -95,7 +95,7 @@ t.test('a folder that was meant from the root, or from where the process was sta
   )
 })
 
-t.test('a file in the place of a folder', async (t) => {
+t.test('a file in place of the folder is reported', async (t) => {
   const root = await folder(t)
   const file = path.join(root, 'a.log')
   await writeFile(file, '')
@@ -109,14 +109,14 @@ t.test('a file in the place of a folder', async (t) => {
   t.match(further.causes?.[0]?.detail, 'is no folder')
 })
 
-t.test('a link on the way that leads nowhere is named', posix, async (t) => {
+t.test('a broken link in place of the folder is named', posix, async (t) => {
   const link = path.join(await folder(t), 'logs')
   await symlink('nowhere', link)
   const outcome = await outcomeOf('file.base', { base: link, file: '*.log' })
   t.match(outcome.causes?.[0], { code: 'FILE_BASE_NOT_FOUND', detail: `${link} is a symbolic link that leads nowhere` })
 })
 
-t.test('the first folder that refuses is named, with its rights and ours', posix, async (t) => {
+t.test('the first folder that refuses access is named, with its mode and the missing right', posix, async (t) => {
   const root = await folder(t)
   const shut = path.join(root, 'shut')
   const base = path.join(shut, 'logs')
@@ -136,12 +136,12 @@ t.test('the first folder that refuses is named, with its rights and ours', posix
   }
 })
 
-t.test('without the right to list, a name can still be asked for', posix, async (t) => {
+t.test('without the right to list the folder, a literal file name still passes', posix, async (t) => {
   const base = await folder(t)
   t.equal((await withoutRights(base, () => outcomeOf('file.base', { base, file: 'a.log' }), 0o111)).status, 'pass')
 })
 
-t.test('what the system says otherwise is reported', async (t) => {
+t.test('other errors of the system are reported', async (t) => {
   const base = await folder(t)
   const failing = (at: string): typeof fs.stat =>
     ((name: string) =>
@@ -161,7 +161,7 @@ t.test('what the system says otherwise is reported', async (t) => {
   }
 })
 
-t.test('a file system that does not answer is the cause itself', async (t) => {
+t.test('a file system that does not answer is reported as the cause', async (t) => {
   const silent = (() => new Promise(() => {})) as unknown as typeof fs.stat
   const outcome = await outcomeOf(
     'file.base',
@@ -172,7 +172,7 @@ t.test('a file system that does not answer is the cause itself', async (t) => {
   t.match(outcome.because?.en, 'does not answer')
 })
 
-t.test('where the system has no users, nothing is said of them', async (t) => {
+t.test('on systems without users, the evidence does not mention the user', async (t) => {
   const outcome = await outcomeOf(
     'file.base',
     { base: await folder(t), file: '*.log' },

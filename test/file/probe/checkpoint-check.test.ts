@@ -18,7 +18,7 @@ function asked(check: string, checkpointDir: string, more: Asked = {}): ReturnTy
   return outcomeOf(check, { base: '.', file: 'a.log', mode: 'follow', checkpointDir }, more)
 }
 
-t.test('a folder that does not exist yet is made later, and not by looking', async (t) => {
+t.test('a missing folder passes, and the check does not create it', async (t) => {
   const dir = path.join(await freshFolder(t), 'a', 'b')
   t.match(await asked('file.checkpoint', dir), {
     status: 'pass',
@@ -29,7 +29,7 @@ t.test('a folder that does not exist yet is made later, and not by looking', asy
   await t.rejects(fs.stat(dir))
 })
 
-t.test('what cannot be written, or may be written by others', posix, async (t) => {
+t.test('a folder that the process may not write to, or that others may write to, is reported', posix, async (t) => {
   const root = reachableFolder(t)
   const dir = path.join(root, 'positions')
   await mkdir(dir, { mode: 0o700 })
@@ -53,14 +53,14 @@ t.test('what cannot be written, or may be written by others', posix, async (t) =
   t.equal(
     (await asked('file.checkpoint', dir, { parts: { user: () => null } })).status,
     'pass',
-    'where modes say nothing'
+    'on systems without users, modes are not checked'
   )
   const shut = await withoutRights(dir, () => asked('file.checkpoint', dir))
   t.match(shut.causes?.[0]?.detail, 'does not let it enter')
   t.match(commandOf(shut), new RegExp(`^(?:sudo )?(?:chown -R \\d+|chmod u\\+rwX) ${dir}$`))
 })
 
-t.test('a folder that may be looked into and not be written', posix, async (t) => {
+t.test('a file, a broken link or an error in place of the folder is reported', posix, async (t) => {
   const root = await freshFolder(t)
   const file = path.join(root, 'file')
   await writeFile(file, '')
@@ -79,7 +79,7 @@ t.test('a folder that may be looked into and not be written', posix, async (t) =
   t.match((await asked('file.checkpoint', '/proc/1/positions')).causes?.[0], { code: 'FILE_CHECKPOINT_UNUSABLE' })
 })
 
-t.test('on a file system that is read-only, another folder is proposed where there is one', async (t) => {
+t.test('on a read-only file system, another folder is suggested if one is writable', async (t) => {
   const dir = await freshFolder(t)
   const readOnly = (home: string, isAll: boolean): Asked => ({
     parts: {
@@ -102,41 +102,45 @@ t.test('on a file system that is read-only, another folder is proposed where the
   t.equal(setBy(await asked('file.checkpoint', dir, readOnly('/home/me', true))), '')
 })
 
-t.test('what refuses decides what mends it: the folder, its owner, its mode, or a file in it', posix, async (t) => {
-  const dir = await freshFolder(t)
-  const kept = path.join(dir, checkpointName('logs'))
-  await writeFile(kept, '{}')
-  const own = (await fs.stat(dir)).uid
-  const refusing = (at: string, errno: string, mode: number, uid = own): Asked => ({
-    context: { key: 'logs' },
-    parts: {
-      user: () => ({ uid: BigInt(uid), groups: [] }),
-      fs: {
-        ...fs,
-        access: (asked, right) =>
-          String(asked) === at && ((right ?? 0) & mode) !== 0
-            ? Promise.reject(Object.assign(new Error(errno), { code: errno }))
-            : Promise.resolve()
+t.test(
+  'the fix depends on what refuses access: mode or attributes of the folder, its parent, or a file in it',
+  posix,
+  async (t) => {
+    const dir = await freshFolder(t)
+    const kept = path.join(dir, checkpointName('logs'))
+    await writeFile(kept, '{}')
+    const own = (await fs.stat(dir)).uid
+    const refusing = (at: string, errno: string, mode: number, uid = own): Asked => ({
+      context: { key: 'logs' },
+      parts: {
+        user: () => ({ uid: BigInt(uid), groups: [] }),
+        fs: {
+          ...fs,
+          access: (asked, right) =>
+            String(asked) === at && ((right ?? 0) & mode) !== 0
+              ? Promise.reject(Object.assign(new Error(errno), { code: errno }))
+              : Promise.resolve()
+        }
       }
-    }
-  })
-  const { R_OK, W_OK } = fs.constants
-  const command = async (at: string, more: Asked): Promise<string> =>
-    commandOf(await asked('file.checkpoint', at, more))
-  t.match(await command(dir, refusing(dir, 'EACCES', W_OK)), `chmod u+rwX ${dir}`)
-  t.match(await command(dir, refusing(dir, 'EPERM', W_OK)), `chattr -i ${dir}`)
-  t.match(await command(path.join(dir, 'new'), refusing(dir, 'EACCES', W_OK)), /install -d -m 700 -o /)
-  t.match(await command(dir, refusing(kept, 'EPERM', W_OK)), `chattr -i ${kept}`)
-  t.match(await command(dir, refusing(kept, 'EACCES', R_OK)), `chmod u+rwX ${kept}`)
-})
+    })
+    const { R_OK, W_OK } = fs.constants
+    const command = async (at: string, more: Asked): Promise<string> =>
+      commandOf(await asked('file.checkpoint', at, more))
+    t.match(await command(dir, refusing(dir, 'EACCES', W_OK)), `chmod u+rwX ${dir}`)
+    t.match(await command(dir, refusing(dir, 'EPERM', W_OK)), `chattr -i ${dir}`)
+    t.match(await command(path.join(dir, 'new'), refusing(dir, 'EACCES', W_OK)), /install -d -m 700 -o /)
+    t.match(await command(dir, refusing(kept, 'EPERM', W_OK)), `chattr -i ${kept}`)
+    t.match(await command(dir, refusing(kept, 'EACCES', R_OK)), `chmod u+rwX ${kept}`)
+  }
+)
 
-t.test('a lock is told by its holder', async (t) => {
+t.test('a lock is reported by its holder', async (t) => {
   const dir = await freshFolder(t)
   const here = await openFolder(t, dir, { key: 'other' })
   t.match(
     await asked('file.checkpoint.lock', dir),
     { status: 'pass', evidence: [{ value: { held: true, pid: process.pid, liveness: 'alive' } }] },
-    'sources of one process share it'
+    'sources of one process share the lock'
   )
   const twice = await asked('file.checkpoint.lock', dir, { context: { key: 'other' } })
   t.strictSame([twice.status, ...codesOf(twice)], ['warn', 'FILE_CHECKPOINT_IN_USE'])
@@ -160,7 +164,7 @@ t.test('a lock is told by its holder', async (t) => {
   t.equal(
     (await held({ pid: process.ppid, started: '1' })).status,
     process.platform === 'linux' ? 'pass' : 'fail',
-    'another process has that number now'
+    'another process has that pid now'
   )
   const thread = await held({ thread: { id: 7, tid: '', started: '' } })
   t.strictSame(
@@ -173,12 +177,12 @@ t.test('a lock is told by its holder', async (t) => {
     [elsewhere.status, ...codesOf(elsewhere), setBy(elsewhere)],
     ['warn', 'FILE_CHECKPOINT_LOCKED', `checkpoint_dir = ${JSON.stringify(`${dir}-2`)}`]
   )
-  t.strictSame(codesOf(await held(null)), ['FILE_CHECKPOINT_LOCKED'], 'one that says nothing may be being written')
+  t.strictSame(codesOf(await held(null)), ['FILE_CHECKPOINT_LOCKED'], 'an empty lock may not have been written yet')
   await fs.utimes(path.join(dir, 'lock.7'), new Date(0), new Date(0))
-  t.equal((await asked('file.checkpoint.lock', dir)).status, 'pass', 'nobody has touched it for long')
+  t.equal((await asked('file.checkpoint.lock', dir)).status, 'pass', 'the lock has not been touched for a long time')
 })
 
-t.test('positions are examined before a source has to', async (t) => {
+t.test('stored positions are checked before a source loads them', async (t) => {
   const dir = await freshFolder(t)
   const ask = (): ReturnType<typeof outcomeOf> => asked('file.checkpoint.positions', dir)
   const write = (text: string | Buffer): Promise<void> => writeFile(path.join(dir, 'test.json'), text, { mode: 0o600 })
@@ -203,7 +207,7 @@ t.test('positions are examined before a source has to', async (t) => {
   t.strictSame(codesOf(await ask()), ['FILE_CHECKPOINT_UNUSABLE'])
 })
 
-t.test('room for positions', async (t) => {
+t.test('a disk without space or inodes for positions is reported', async (t) => {
   const dir = await freshFolder(t)
   const room = (bytes: number, ffree: number, files = 10): Asked => ({
     parts: {
@@ -224,7 +228,7 @@ t.test('room for positions', async (t) => {
   })
 })
 
-t.test('where there is no folder, none is examined', async (t) => {
+t.test('the checkpoint checks run only if a source uses a checkpoint folder', async (t) => {
   const context = {
     key: 'test',
     type: 'file',

@@ -21,7 +21,7 @@ const lines = [
 ] as const
 const text = `${lines.join('\n')}\n`
 
-t.test('plain text passes, also where it could be decoded', async (t) => {
+t.test('plain text passes, even if it could be decoded as base64 or hex', async (t) => {
   for (const content of [
     text,
     '',
@@ -39,7 +39,7 @@ t.test('plain text passes, also where it could be decoded', async (t) => {
     t.equal((await judged(t, content)).status, 'pass', content)
 })
 
-t.test('compressed content, whatever it is called', async (t) => {
+t.test('the compression is checked against the content, whatever the file name', async (t) => {
   const packed = await judged(t, gzipSync(text), { compression: 'none' })
   t.strictSame(
     [packed.status, ...codesOf(packed), setBy(packed)],
@@ -57,16 +57,16 @@ t.test('compressed content, whatever it is called', async (t) => {
   t.strictSame(
     codesOf(await judged(t, gzipSync(text).subarray(0, 40))),
     ['FILE_COMPRESSION_CORRUPT'],
-    'it ends too early'
+    'the content ends too early'
   )
   const noise = Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(100_000, 0xa5)])
   t.strictSame(codesOf(await judged(t, noise)), ['FILE_COMPRESSION_CORRUPT'])
   t.match(codesOf(await judged(t, Buffer.from('28b52ffd00', 'hex'))), [/^FILE_COMPRESSION_/])
   const random = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index * 31 + (index >> 3)) % 251))
-  t.not((await judged(t, gzipSync(random))).status, 'crashed', 'a sample ends in the midst of it')
+  t.not((await judged(t, gzipSync(random))).status, 'crashed', 'the sample ends in the middle of the content')
 })
 
-t.test('what cannot be read in ranges', async (t) => {
+t.test('content that cannot be read in byte ranges is reported', async (t) => {
   for (const content of [gzipSync(text), Buffer.from(text, 'utf16le')]) {
     const outcome = await judged(t, content, { instances: 4 })
     t.strictSame(
@@ -77,7 +77,7 @@ t.test('what cannot be read in ranges', async (t) => {
   t.equal((await judged(t, text, { instances: 4 })).status, 'pass')
 })
 
-t.test('what lines hold', async (t) => {
+t.test('the encoding of the lines is checked against `encode`', async (t) => {
   const encoded = (encoding: 'base64' | 'hex'): string =>
     `${lines.map((line) => Buffer.from(line).toString(encoding)).join('\r\n')}\r\n`
   for (const [content, params, status, code, set] of [
@@ -104,7 +104,7 @@ t.test('what lines hold', async (t) => {
     t.equal((await judged(t, encoded(encode), { encode })).status, 'pass')
 })
 
-t.test('lines that are longer than is allowed', async (t) => {
+t.test('lines that are too long are reported, as are files whose lines end at CR alone', async (t) => {
   const long = await judged(t, text, { maxLineBytes: 20 })
   t.strictSame([...codesOf(long), setBy(long)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 128'])
   for (const [times, maxLineBytes] of [
@@ -114,13 +114,13 @@ t.test('lines that are longer than is allowed', async (t) => {
     const cr = await judged(t, text.replaceAll('\n', '\r').repeat(times), { maxLineBytes })
     t.strictSame([cr.status, ...codesOf(cr), setBy(cr)], ['warn', 'FILE_CR_LINE_ENDS', ''])
   }
-  t.equal((await judged(t, 'one\r')).status, 'pass', 'the LF of CRLF may be still to come')
+  t.equal((await judged(t, 'one\r')).status, 'pass', 'the LF of CRLF may not have been written yet')
   const endless = await judged(t, 'x'.repeat(1_500_000), { maxLineBytes: 1_048_576 })
   t.strictSame([...codesOf(endless), setBy(endless)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 4194304'])
-  t.equal((await judged(t, `${'错误'.repeat(20_000)}\nx\n`)).status, 'pass', 'read on until a line ends')
+  t.equal((await judged(t, `${'错误'.repeat(20_000)}\nx\n`)).status, 'pass', 'the sample is extended until a line ends')
 })
 
-t.test('`multiline` that fits no line, or each', async (t) => {
+t.test('`multiline` that begins a record at no line, or wrongly at each, is reported', async (t) => {
   const trace = '2026-01-02 ERROR it failed\n  at one\n  at two\nCaused by: that\n2026-01-02 INFO again\n'
   for (const [content, multiline, set] of [
     [trace, { start: '^ERROR' }, 'multiline.start = "^\\\\d{4}-\\\\d{2}-\\\\d{2}"'],
@@ -139,7 +139,7 @@ t.test('`multiline` that fits no line, or each', async (t) => {
   }
 })
 
-t.test('a file that cannot be read by now is passed over', async (t) => {
+t.test('a readable file passes, with its properties and an excerpt as evidence', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const outcome = await outcomeOf('file.content', { base, file: 'a.log', symlinks: 'refuse' })
   t.equal(outcome.status, 'pass')
@@ -147,7 +147,7 @@ t.test('a file that cannot be read by now is passed over', async (t) => {
   t.match(outcome.evidence?.[1], { kind: 'excerpt', value: 'one\n' })
 })
 
-t.test('a hole is passed over, however large it is, and named', async (t) => {
+t.test('a hole is skipped, however large it is, and reported', async (t) => {
   for (const nuls of [1, 4095, 4096, 200_000, 50_000_000]) {
     const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-hole-'))
     t.teardown(() => rm(base, { recursive: true, force: true }))
@@ -168,7 +168,7 @@ t.test('a hole is passed over, however large it is, and named', async (t) => {
     await file.close()
   }
   const only = await judged(t, Buffer.alloc(10_000))
-  t.strictSame(codesOf(only), ['FILE_HOLE_SKIPPED'], 'nothing else is in it')
+  t.strictSame(codesOf(only), ['FILE_HOLE_SKIPPED'], 'the file is nothing but a hole')
   t.strictSame(
     codesOf(
       await judged(
@@ -180,7 +180,7 @@ t.test('a hole is passed over, however large it is, and named', async (t) => {
   )
 })
 
-t.test('NULs in the midst of a text are told by their place, and not as if it were no log', async (t) => {
+t.test('NULs in the middle of a text are reported by their offset, and the file still counts as text', async (t) => {
   for (const [content, said] of [
     [Buffer.concat([Buffer.from('one\n'), Buffer.alloc(100_000)]), /^it is text with \d+ or more NULs from byte 4 on$/],
     [
@@ -194,7 +194,7 @@ t.test('NULs in the midst of a text are told by their place, and not as if it we
   t.match(
     (await judged(t, 'a\0b c\nplain\n'.repeat(30))).causes?.[0]?.detail,
     'it has characters that do not occur in text',
-    'a NUL in each line is no hole'
+    'a NUL in each line is not a hole'
   )
   t.match(
     (await judged(t, Buffer.from([1, 2, ...Buffer.alloc(100)]))).causes?.[0]?.detail,
@@ -202,35 +202,38 @@ t.test('NULs in the midst of a text are told by their place, and not as if it we
   )
 })
 
-t.test('what is no log is named, made text of, and left out among logs', async (t) => {
-  const tar = Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(400)])
-  const archive = await judged(t, tar)
-  t.match(archive, {
-    status: 'fail',
-    causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is a tar archive, by its first bytes' }]
-  })
-  t.match(commandOf(archive), /^tar -xf \S+a\.log -C \S+$/)
-  t.match(commandOf(await judged(t, gzipSync(tar))), /^gzip -dc \S+ \| tar -xf - -C \S+$/)
-  for (const [head, said] of [
-    [Buffer.from('LPKSHHRH'), /^journalctl --file=/],
-    [Buffer.from('d4c3b2a1', 'hex'), /^tcpdump -nr /],
-    [Buffer.from('fe62696e', 'hex'), /^mysqlbinlog /],
-    [Buffer.from('SQLite format 3\0'), /^$/]
-  ] as const) {
-    const outcome = await judged(t, Buffer.concat([head, Buffer.alloc(300)]))
-    t.match([outcome.status, commandOf(outcome)], ['fail', said])
+t.test(
+  'a file that is not a log is reported by its type; the fix is a command for it, or to exclude it among logs',
+  async (t) => {
+    const tar = Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(400)])
+    const archive = await judged(t, tar)
+    t.match(archive, {
+      status: 'fail',
+      causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is a tar archive, by its first bytes' }]
+    })
+    t.match(commandOf(archive), /^tar -xf \S+a\.log -C \S+$/)
+    t.match(commandOf(await judged(t, gzipSync(tar))), /^gzip -dc \S+ \| tar -xf - -C \S+$/)
+    for (const [head, said] of [
+      [Buffer.from('LPKSHHRH'), /^journalctl --file=/],
+      [Buffer.from('d4c3b2a1', 'hex'), /^tcpdump -nr /],
+      [Buffer.from('fe62696e', 'hex'), /^mysqlbinlog /],
+      [Buffer.from('SQLite format 3\0'), /^$/]
+    ] as const) {
+      const outcome = await judged(t, Buffer.concat([head, Buffer.alloc(300)]))
+      t.match([outcome.status, commandOf(outcome)], ['fail', said])
+    }
+    const base = t.testdir({ 'a.log': text, 'b.bin': Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(300)]) })
+    t.equal(setBy(await outcomeOf('file.content', { base, file: '*', mode: 'follow' })), 'exclude = ["b.bin"]')
+    t.equal(setBy(await outcomeOf('file.content', { base, file: '*' })), '', '`exclude` does not apply in mode "once"')
+    const packed = t.testdir({ 'a.log': text, 'b.log': gzipSync(text) })
+    t.equal(
+      setBy(await outcomeOf('file.content', { base: packed, file: '*', mode: 'follow', compression: 'none' })),
+      'compression = "auto"'
+    )
   }
-  const base = t.testdir({ 'a.log': text, 'b.bin': Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(300)]) })
-  t.equal(setBy(await outcomeOf('file.content', { base, file: '*', mode: 'follow' })), 'exclude = ["b.bin"]')
-  t.equal(setBy(await outcomeOf('file.content', { base, file: '*' })), '', 'what is read once knows no `exclude`')
-  const packed = t.testdir({ 'a.log': text, 'b.log': gzipSync(text) })
-  t.equal(
-    setBy(await outcomeOf('file.content', { base: packed, file: '*', mode: 'follow', compression: 'none' })),
-    'compression = "auto"'
-  )
-})
+)
 
-t.test('what is packed in a way that is not read is unpacked by its own tool', async (t) => {
+t.test('for an unsupported compression, the command of its own tool is suggested', async (t) => {
   for (const [head, said] of [
     ['fd377a585a000004', /^xz -dc (\S+) > \1\.txt$/],
     ['504b0304', /^unzip -n -d \S+ \S+a\.log$/]
@@ -241,7 +244,7 @@ t.test('what is packed in a way that is not read is unpacked by its own tool', a
   t.match(commandOf(await outcomeOf('file.content', { base, file: '*' })), /^bzip2 -dc (\S+)\.bz2 > \1$/)
 })
 
-t.test('lines in several charsets are reported by their numbers, and no charset is proposed', async (t) => {
+t.test('lines in several charsets are reported by their numbers, and no charset is suggested', async (t) => {
   const line = (text: string, charset: BufferEncoding): Buffer => Buffer.from(`${text}\n`, charset)
   const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0a', 'hex')
   for (const [lines, said] of [
@@ -280,7 +283,7 @@ t.test('lines in several charsets are reported by their numbers, and no charset 
   )
 })
 
-t.test('of a compressed file that nobody writes any more the end counts, too', async (t) => {
+t.test('a compressed file that is no longer written is checked up to its end', async (t) => {
   const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-end-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   const file = path.join(base, 'a.log.gz')
@@ -305,12 +308,12 @@ t.test('of a compressed file that nobody writes any more the end counts, too', a
   t.equal(
     (await ask(whole.subarray(0, -10), {}, { context: { running: { before: {}, after: {} } as never } })).status,
     'pass',
-    'the source that runs comes upon it'
+    'a running source finds the damage itself'
   )
   await writeFile(file, whole.subarray(0, -10))
   t.equal(
     (await outcomeOf('file.content', { base, file: 'a.log.gz' })).status,
     'pass',
-    'it may be still being compressed'
+    'the file may not have been written completely yet'
   )
 })

@@ -6,7 +6,7 @@ import type { FileSystemStats } from '../../../lib/file/probe/probe-parts.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { codesOf, outcomeOf } from './support/outcome.ts'
 
-/** What the system says of a file system, with another kind. */
+/** The real file system statistics, with another type. */
 function statfs(type: number): () => Promise<FileSystemStats> {
   return async () => Object.assign(await fs.statfs('.'), { type })
 }
@@ -30,7 +30,7 @@ t.test('the kind of file system and the speed of a sample are shown', async (t) 
   t.match(other, { status: 'pass', evidence: [{ value: { name: null } }] })
 })
 
-t.test('a disk that takes a second for a sample is slow', async (t) => {
+t.test('a disk that takes more than a second for a sample is reported as slow', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   let now = 0
   const slow = await outcomeOf('file.disk', { base, file: 'a.log' }, { parts: { ticks: () => (now += 1500) } })
@@ -40,7 +40,7 @@ t.test('a disk that takes a second for a sample is slow', async (t) => {
 })
 
 t.test(
-  'a file that may not be read is passed over for one that may: why, another check tells',
+  'a file without read permission is skipped for another file; the reason is left to another check',
   { skip: process.platform === 'win32' && 'POSIX rights' },
   async (t) => {
     const base = await fs.mkdtemp(path.join(tmpdir(), 'warp-flow-disk-'))

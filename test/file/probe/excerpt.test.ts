@@ -20,7 +20,7 @@ async function excerptOf(t: Test, content: Buffer | string, params: Partial<File
   return seen
 }
 
-t.test('what is shown is what the command prints', linux, async (t) => {
+t.test('the excerpt is what the command shown with it prints', linux, async (t) => {
   const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0ad3c3bba7b5c7c2bcb3c9b9a60a', 'hex')
   const mixed = Buffer.concat([
     Buffer.from('énorme échec\n'),

@@ -7,7 +7,7 @@ import { codesOf, outcomeOf } from './support/outcome.ts'
 
 const linux = { skip: process.platform !== 'linux' && 'only Linux tells' }
 
-t.test('the locks of one file are found in the table of all', async (t) => {
+t.test('the locks of one file are found in the table of all locks', async (t) => {
   const table =
     '1: POSIX  ADVISORY  WRITE 27 fe:00:1038 0 EOF\n2: FLOCK  MANDATORY READ 28 fe:00:1039 0 EOF\n3: -> POSIX ADVISORY READ 29 fe:00:1039 0 EOF\n4: LEASE  ACTIVE    READ  30 103:12:1039 0 EOF\n5: LEASE  BREAKING  WRITE  31 103:12:1040 0 EOF\n'
   t.strictSame(locksOf(table, 0xfe00, 1039), [
@@ -19,7 +19,7 @@ t.test('the locks of one file are found in the table of all', async (t) => {
   t.strictSame(locksOf('', 1, 1), [])
 })
 
-t.test('whoever has a file open is named, and whether for writing', linux, async (t) => {
+t.test('the processes that have a file open are listed, with whether they write to it', linux, async (t) => {
   const file = path.join(t.testdir({ 'a.log': '' }), 'a.log')
   const reader = await open(file, 'r')
   t.strictSame((await holdersOf(file, { proc: '/proc', fs })).processes, [
@@ -37,7 +37,7 @@ t.test('whoever has a file open is named, and whether for writing', linux, async
   t.strictSame((await holdersOf(path.join(file, 'gone'), { proc: '/proc', fs })).processes, [])
 })
 
-t.test('what may not be seen of a process is left out', linux, async (t) => {
+t.test('details of a process that cannot be read are left out', linux, async (t) => {
   const proc = t.testdir({ 12: { fd: {}, comm: 'logger\n' }, 13: {}, locks: '', self: {} })
   const file = path.join(proc, 'a.log')
   await writeFile(file, '')
@@ -49,7 +49,7 @@ t.test('what may not be seen of a process is left out', linux, async (t) => {
   ])
 })
 
-t.test('only a mandatory lock holds a reader up', linux, async (t) => {
+t.test('only a mandatory lock blocks a reader', linux, async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { dev, ino } = await stat(path.join(base, 'a.log'))
   const proc = path.join(base, 'proc')

@@ -2,7 +2,7 @@ import path from 'node:path'
 import t from 'tap'
 import { groupFix } from '../../../lib/file/probe/group-fix.ts'
 
-t.test('where the group has the right, its members are told to start again, and others to join it', async (t) => {
+t.test('if the group has the right, a member is advised to restart, and others to join the group', async (t) => {
   const groupFile = path.join(t.testdir({ group: 'root:x:0:app\nadm:x:4:syslog,app\nlogs:x:50:\n' }), 'group')
   const own = { uid: 33n, groups: [33n] }
   const step = { path: '/a', mode: 0o100640, uid: 0, gid: 4 }
@@ -20,13 +20,17 @@ t.test('where the group has the right, its members are told to start again, and 
     because: null,
     fix: { commands: { linux: 'sudo usermod -aG logs app' } }
   })
-  t.equal(ask({ gid: 50 }, 'usermod', 'setfacl'), null, 'one user alone can be let in')
-  t.equal(ask({ gid: 50 }), null, 'there is no such program')
-  t.equal(ask({ gid: 0 }, 'usermod'), null, 'nobody is put into the group of root')
-  t.equal(ask({ gid: 77 }, 'usermod'), null, 'it has no name')
+  t.equal(ask({ gid: 50 }, 'usermod', 'setfacl'), null, 'access can be granted to one user alone')
+  t.equal(ask({ gid: 50 }), null, 'the program is not installed')
+  t.equal(ask({ gid: 0 }, 'usermod'), null, 'no user is added to the group of root')
+  t.equal(ask({ gid: 77 }, 'usermod'), null, 'the group has no name')
   t.equal(ask({ mode: 0o100600 }), null, 'the group has no right')
   t.equal(groupFix('read', step, null, { groupFile }), null)
-  t.equal(groupFix('read', step, { uid: 33n, groups: [4n] }, { groupFile, account: 'app' }), null, 'it is in it')
+  t.equal(
+    groupFix('read', step, { uid: 33n, groups: [4n] }, { groupFile, account: 'app' }),
+    null,
+    'the process is already in the group'
+  )
   t.equal(groupFix('read', step, own, { groupFile: `${groupFile}.gone`, account: 'app' }), null)
   t.match(groupFix('enter', { ...step, mode: 0o040710 }, own, { groupFile, account: 'app' }), { fix: {} })
   t.equal(groupFix('list', { ...step, mode: 0o040710 }, own, { groupFile, account: 'app' }), null)

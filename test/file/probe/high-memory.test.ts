@@ -15,7 +15,7 @@ const LINES = 300_000
 const line = `${'x'.repeat(1023)}\n`
 
 t.test(
-  'a consumer that collects payloads holds the blocks they were read in, and is well when it lets go of them',
+  'a consumer that collects payloads keeps the blocks they were read in, until it releases the payloads',
   async (t) => {
     const base = t.testdir()
     const block = line.repeat(1000)
@@ -41,7 +41,7 @@ t.test(
     })
     t.equal(high.checks.find(({ id }) => id === 'file.memory')?.status, 'warn')
 
-    // The remedy as given
+    // What the remedy suggests
     const texts = kept.slice(0, 10).map(String)
     kept = []
     for (let times = 0; times < 3; times++) {

@@ -9,7 +9,7 @@ import { codesOf, outcomeOf, setBy } from './support/outcome.ts'
 
 const posix = { skip: process.platform === 'win32' && 'pipes and devices have names elsewhere' }
 
-t.test('a file is one, and so is what a pattern matches', async (t) => {
+t.test('a regular file passes; patterns and missing files are left to other checks', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   t.match(await outcomeOf('file.kind', { base, file: 'a.log' }), {
     status: 'pass',
@@ -19,7 +19,7 @@ t.test('a file is one, and so is what a pattern matches', async (t) => {
   t.strictSame(await outcomeOf('file.kind', { base, file: 'gone.log' }), { status: 'pass' })
 })
 
-t.test('of a folder, what is in it is meant', async (t) => {
+t.test('for a folder, a pattern for the files in it is suggested', async (t) => {
   const base = t.testdir({ web: { 'a.out': '' }, app: { 'b.out': '', 'b.log': '' }, none: {} })
   for (const [file, pattern] of [
     ['web', '*.out'],
@@ -32,7 +32,7 @@ t.test('of a folder, what is in it is meant', async (t) => {
   }
 })
 
-t.test('pipes, sockets and devices are named as what they are, and never opened', posix, async (t) => {
+t.test('pipes, sockets and devices are reported as such, and never opened', posix, async (t) => {
   const base = t.testdir({})
   execFileSync('mkfifo', [path.join(base, 'pipe')])
   const socket = path.join(tmpdir(), `warp-flow-kind-${process.pid}`)

@@ -20,12 +20,12 @@ const samples = {
   'windows-1252': '6e756de9726f2067e96ee972616c20e963686f75e920e02063f474e90a'
 } as const
 
-t.test('the charset of a text is told by what it decodes to', async (t) => {
+t.test('the charset of a text is guessed by the characters it decodes to', async (t) => {
   for (const [charset, hex] of Object.entries(samples))
     t.equal(likelyCharset(Buffer.from(hex, 'hex')), charset, charset)
 })
 
-t.test('and what needs no guess is known', async (t) => {
+t.test('content that needs no guess is recognized', async (t) => {
   for (const [content, charset] of [
     [Buffer.from('plain\n'), 'ascii'],
     [Buffer.from('a caf\u00E9\n', 'latin1'), 'windows-1252'],
@@ -42,13 +42,13 @@ t.test('and what needs no guess is known', async (t) => {
     [Buffer.from([1, 2]), 'binary'],
     [Buffer.concat([Buffer.alloc(64), Buffer.from('text\n')]), 'ascii'],
     [Buffer.alloc(0), 'ascii'],
-    // Rare characters of GB 2312's first part alone
+    // Only rare characters from the first part of GB 2312
     [Buffer.from('b0a2b0a3b0a4b0a5b0a6b0a7c9b0', 'hex'), 'gb18030']
   ] as const)
     t.equal(likelyCharset(content), charset, content.toString('hex'))
 })
 
-t.test('a content is held against the charset that it is read by', async (t) => {
+t.test('content is checked against the configured charset', async (t) => {
   const gbk = Buffer.from(samples.gb18030, 'hex')
   for (const [content, label, expected] of [
     [gbk, 'gbk', null],

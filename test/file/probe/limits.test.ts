@@ -5,11 +5,11 @@ import t, { type Test } from 'tap'
 import { codesOf, commandOf, outcomeOf, setBy, type Asked } from './support/outcome.ts'
 
 const posix = { skip: process.platform === 'win32' && 'Linux has it in files' }
-/** A file system that is not of a network. */
+/** A local file system. */
 const local = { ...fs, statfs: async () => Object.assign(await fs.statfs('.'), { type: 0xef53 }) }
 
 /**
- * What Linux tells of watching: so many watches, taken by processes of these numbers, each with an instance of its own.
+ * The inotify limits and uses that Linux reports: `taken` holds the watches of each pid; each has one instance.
  */
 async function watching(
   t: Test,
@@ -33,7 +33,7 @@ async function watching(
   return { parts: { proc, platform: 'linux', fs: local } }
 }
 
-t.test('watching is held against its limits', posix, async (t) => {
+t.test('the watches that are needed are compared with the limits of inotify', posix, async (t) => {
   const base = path.join(import.meta.dirname, '..')
   const ask = (asked: Asked, file = '*.log'): ReturnType<typeof outcomeOf> =>
     outcomeOf('file.watch', { base, file, mode: 'follow' }, asked)
@@ -51,13 +51,13 @@ t.test('watching is held against its limits', posix, async (t) => {
   t.equal(
     (await ask(await watching(t, { watches: 100, instances: 1, taken: { [process.pid]: 3 } }))).status,
     'pass',
-    'this process has its own already'
+    'this process already has an instance'
   )
   const others = await watching(t, { watches: 3, instances: 2, taken: { 12: 3 } })
   t.equal(
     (await ask({ parts: { ...others.parts, user: () => ({ uid: 12_345n, groups: [] }) } })).status,
     'pass',
-    'those of other users have limits of their own'
+    'the watches of other users count against their own limits'
   )
   t.equal((await ask(await watching(t, { watches: 100 }))).status, 'unknown')
   t.equal((await ask({ parts: { platform: 'darwin', fs: local } })).status, 'unknown')
@@ -84,11 +84,11 @@ t.test('watching is held against its limits', posix, async (t) => {
       )
     ).status,
     'pass',
-    'it watches already'
+    'a running source is already watching'
   )
 })
 
-t.test('descriptors are held against theirs', posix, async (t) => {
+t.test('the file descriptors that are needed are compared with their limit', posix, async (t) => {
   const ask = (
     limit: number | null,
     proc = '/proc',
@@ -102,7 +102,7 @@ t.test('descriptors are held against theirs', posix, async (t) => {
     )
   t.equal((await ask(100_000)).status, 'pass')
   t.equal((await ask(null)).status, 'unknown')
-  t.not((await outcomeOf('file.descriptors', {})).status, 'fail', 'of this process itself')
+  t.not((await outcomeOf('file.descriptors', {})).status, 'fail', 'with the limit of this process')
   const low = await ask(512, t.testdir({}), 1024)
   t.strictSame([low.status, ...codesOf(low), setBy(low)], ['warn', 'FILE_OPEN_LIMIT_LOW', 'max_open_files = 448'])
   t.equal((await ask(512, t.testdir({}), 1024, 'once')).status, 'pass')

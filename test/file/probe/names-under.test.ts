@@ -2,7 +2,7 @@ import path from 'node:path'
 import t from 'tap'
 import { namesUnder } from '../../../lib/file/probe/names-under.ts'
 
-t.test('a bounded number of names is examined', async (t) => {
+t.test('a limited number of names is examined', async (t) => {
   const base = t.testdir({ a: { b: { 'x.log': '' } }, 'y.log': '', 'z.log': '' })
   const whole = await namesUnder(base)
   t.strictSame(

@@ -24,7 +24,7 @@ t.test('files that can be opened are counted', async (t) => {
   })
 })
 
-t.test('one that may not be read is shown with its rights and ours', posix, async (t) => {
+t.test('a file without read permission is reported with its mode and the user of the process', posix, async (t) => {
   const base = await folder(t)
   const file = path.join(base, 'a.log')
   const outcome = await withoutRights(file, () => outcomeOf('file.open', { base, file: 'a.log' }))
@@ -39,7 +39,7 @@ t.test('one that may not be read is shown with its rights and ours', posix, asyn
   t.equal(
     (await withoutRights(file, () => outcomeOf('file.open', { base, file: '*.log' }))).status,
     'warn',
-    'the other can be read'
+    'the other file can be read'
   )
   let looks = 0
   const unseen = {
@@ -52,7 +52,7 @@ t.test('one that may not be read is shown with its rights and ours', posix, asyn
   t.strictSame(codesOf(outcomeUnseen), ['FILE_PERMISSION_DENIED'])
 })
 
-t.test('whoever holds a file that is busy is named, and what the system says otherwise is reported', async (t) => {
+t.test('the process that holds a busy file is named, and other errors are reported', async (t) => {
   const base = await folder(t)
   const file = path.join(base, 'a.log')
   const failing = (code: string): Asked => ({
@@ -67,7 +67,7 @@ t.test('whoever holds a file that is busy is named, and what the system says oth
   t.strictSame(codesOf(await outcomeOf('file.open', { base, file: 'a.log' }, failing('EIO'))), ['FILE_READ_FAILED'])
 })
 
-t.test('links are followed where they may be', posix, async (t) => {
+t.test('links are followed with symlinks = "follow"', posix, async (t) => {
   const base = await folder(t)
   await symlink('a.log', path.join(base, 'b.log'))
   t.equal((await outcomeOf('file.open', { base, file: 'b.log', symlinks: 'follow' })).status, 'pass')

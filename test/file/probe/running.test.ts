@@ -72,7 +72,7 @@ async function written(t: Test, files: Readonly<Record<string, string>>, old: re
   return base
 }
 
-t.test('what happens to each file is explained', async (t) => {
+t.test('the state of each file is explained', async (t) => {
   const ask = (files: readonly Partial<FollowedFile>[] | undefined): ReturnType<typeof outcomeOf> =>
     outcomeOf(
       'file.states',
@@ -112,7 +112,7 @@ t.test('what happens to each file is explained', async (t) => {
   t.equal((await ask([{ state: 'ignored', reason: 'it has the content of /y, which is read' }])).status, 'pass')
 })
 
-t.test('what comes is no silence', async (t) => {
+t.test('a source that receives data is not silent', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' }, ['a.log'])
   const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> =>
     outcomeOf('file.growth', { base, file, mode: 'follow' }, asked)
@@ -125,7 +125,7 @@ t.test('what comes is no silence', async (t) => {
   t.equal((await ask(running({}), 'gone.log')).status, 'pass')
 })
 
-t.test('where nobody writes, that is the cause', async (t) => {
+t.test('a file that no process writes to is reported as the cause of silence', async (t) => {
   const base = await written(t, { 'app.log': 'one\n' }, ['app.log'])
   const ask = (asked: Asked = running({})): ReturnType<typeof outcomeOf> =>
     outcomeOf('file.growth', { base, file: 'app.log', mode: 'follow' }, asked)
@@ -142,18 +142,18 @@ t.test('where nobody writes, that is the cause', async (t) => {
   await writer.close()
   await writeFile(path.join(base, 'other.txt'), '')
   await writeFile(path.join(base, 'app[1].log'), '')
-  t.equal(setBy(await ask()), '', 'others are not called alike')
+  t.equal(setBy(await ask()), '', 'the other files have no similar name')
   await writeFile(path.join(base, 'app-2.log'), '')
-  t.equal(setBy(await ask()), '', 'a pattern of both would match what nobody meant')
+  t.equal(setBy(await ask()), '', 'a pattern for both would match an unintended file')
   await rm(path.join(base, 'app[1].log'))
   t.equal(setBy(await ask()), 'file = "app*.log"')
   await utimes(path.join(base, 'app.log'), new Date(), new Date(Date.now() - 100_000))
   t.match((await ask()).causes?.[0]?.context?.values, { age: / s$/ })
   await utimes(path.join(base, 'app.log'), new Date(), new Date())
-  t.equal((await ask()).status, 'pass', 'of what was written just now, silence says nothing')
+  t.equal((await ask()).status, 'pass', 'for a file that was just written, silence means nothing')
 })
 
-t.test('what was there at the start is passed over by wish', async (t) => {
+t.test('with from = "end", the skipped content is reported as the cause of silence', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' })
   const ask = (asked: Asked): ReturnType<typeof outcomeOf> =>
     outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow', from: 'end' }, asked)
@@ -162,14 +162,14 @@ t.test('what was there at the start is passed over by wish', async (t) => {
   t.equal((await ask(running({ events: 1 }, { events: 1 }))).status, 'pass')
 })
 
-t.test('a name that no pattern joins with the others is not proposed', async (t) => {
+t.test('a name that fits no common pattern is left out of the suggestion', async (t) => {
   const base = await written(t, { 'app.log': 'one\n', 'app_x.log': '', 'app_y.txt': '' }, ['app.log', 'app_y.txt'])
   await utimes(path.join(base, 'app_y.txt'), new Date(0), new Date(1))
   const outcome = await outcomeOf('file.growth', { base, file: 'app.log', mode: 'follow' }, running({}))
   t.equal(setBy(outcome), 'file = "app*.log"')
 })
 
-t.test('a last line without an ending is not delivered', async (t) => {
+t.test('an undelivered last line without an ending is reported', async (t) => {
   const base = await written(t, { 'a.log': 'one' })
   const asked = running({ files: [{ ...followed, size: 7 }], bytesBehind: 3 })
   const outcome = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, asked)
@@ -183,7 +183,7 @@ t.test('a last line without an ending is not delivered', async (t) => {
   )
 })
 
-t.test('a source that is behind is held against the disk', async (t) => {
+t.test('the pace of a source that is behind is compared with the disk', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' })
   const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> =>
     outcomeOf('file.pace', { base, file, mode: 'follow' }, asked)
@@ -193,7 +193,7 @@ t.test('a source that is behind is held against the disk', async (t) => {
   t.equal(
     (await ask(running({ bytesBehind: 3, files: [followed] }))).status,
     'pass',
-    'what is left is a line without an end'
+    'only a line without an ending is left'
   )
   const slow = await ask(running({ bytesBehind: 9, files: [followed, reading], events: 5 }, { bytesBehind: 4 }))
   t.strictSame([slow.status, ...codesOf(slow)], ['warn', 'FILE_SLOW_READING'])
@@ -203,10 +203,10 @@ t.test('a source that is behind is held against the disk', async (t) => {
     codesOf(await ask(running({ bytesBehind: 9, files: [{ ...reading, reason: 'max_bytes_per_second: later' }] }))),
     ['FILE_SLOW_READING']
   )
-  t.equal((await ask(running({ bytesBehind: 9, events: 1e9 }))).status, 'pass', 'it reads as fast as anybody can ask')
+  t.equal((await ask(running({ bytesBehind: 9, events: 1e9 }))).status, 'pass', 'the source reads fast enough')
 })
 
-t.test('what holds reading up is told apart', async (t) => {
+t.test('the causes of slow reading are distinguished', async (t) => {
   const pace = { bytesPerSecond: 1000, events: 5, eventsPerSecond: 10, waits: false, limited: false }
   const cause = (
     params: Parameters<typeof fileParams>[0],
@@ -229,10 +229,10 @@ t.test('what holds reading up is told apart', async (t) => {
   t.equal(cause({}, {}, 1000), 'nobody')
   t.equal(cause({}, { bytesPerSecond: 2e6 }), 'nobody')
   t.equal(cause({}, { eventsPerSecond: 20_000 }), 'nobody')
-  t.equal(cause({}, { events: 0 }), 'nobody', 'that of the consumer is the matter of another check')
+  t.equal(cause({}, { events: 0 }), 'nobody', 'a slow consumer is left to another check')
 })
 
-t.test('memory is held against what the source needs', async (t) => {
+t.test('memory is compared with what the source needs', async (t) => {
   const ask = (arrayBuffers: number, asked: Asked = {}): ReturnType<typeof outcomeOf> =>
     outcomeOf(
       'file.memory',
@@ -246,5 +246,5 @@ t.test('memory is held against what the source needs', async (t) => {
   t.equal(setBy(unacked), 'max_unacked = 1000')
   const own = memoryCause({ base: '.', file: 'a.log' }, { arrayBuffers: 0, own: 4e9, total: 8e9, unacked: 0 })
   t.strictSame(own?.fixes?.[0]?.set, [{ path: ['buffer_bytes'], value: 1_048_576 }])
-  t.equal((await outcomeOf('file.memory', { mode: 'follow' })).status, 'pass', 'this process itself')
+  t.equal((await outcomeOf('file.memory', { mode: 'follow' })).status, 'pass', 'with the memory of this process')
 })

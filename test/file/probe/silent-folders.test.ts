@@ -18,7 +18,7 @@ async function folder(t: Test): Promise<string> {
   return base
 }
 
-t.test('a log that was deleted under its writer is found by its name or by a pattern', linux, async (t) => {
+t.test('a log that was deleted while its writer has it open is found, by name or by pattern', linux, async (t) => {
   const base = await folder(t)
   const parts = systemParts()
   const log = path.join(base, 'a.log')
@@ -29,21 +29,21 @@ t.test('a log that was deleted under its writer is found by its name or by a pat
     }),
     await open(log, 'a')
   ]
-  t.equal(await deletedLog({ base, file: 'a.log', parts }), null, 'it is there')
+  t.equal(await deletedLog({ base, file: 'a.log', parts }), null, 'the log exists')
   await rm(log)
   for (const file of ['a.log', '*.log', '**/*.log'])
     t.match((await deletedLog({ base, file, parts }))?.detail, `(pid ${process.pid}) still writes to it`, file)
   for (const file of ['b.log', '*.txt']) t.equal(await deletedLog({ base, file, parts }), null, file)
-  t.equal(await deletedLog({ base: path.dirname(base), file: '*.log', parts }), null, 'it lay deeper')
+  t.equal(await deletedLog({ base: path.dirname(base), file: '*.log', parts }), null, 'the log was in a subfolder')
   const outcome = await outcomeOf('file.match', { base, file: 'a.log', mode: 'follow' })
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_NOT_FOUND'])
   t.match(commandOf(outcome), `cat /proc/${process.pid}/fd/${writer.fd} >> ${log}`)
   await writer.close()
-  t.equal(await deletedLog({ base, file: 'a.log', parts }), null, 'who only reads it loses nothing')
+  t.equal(await deletedLog({ base, file: 'a.log', parts }), null, 'a process that only reads loses nothing')
   await reader.close()
 })
 
-t.test('an empty folder that a file system belongs into is reported, and one that another lies over', async (t) => {
+t.test('an empty folder is reported if a file system is missing there, or mounted over it', async (t) => {
   const base = await folder(t)
   const proc = t.testdir({
     self: { mountinfo: `22 1 0:1 / / rw - ext4 /dev/a rw\n23 22 0:2 / ${base} rw shared:1 - tmpfs tmpfs rw\n` },
@@ -64,11 +64,11 @@ t.test('an empty folder that a file system belongs into is reported, and one tha
   t.equal(
     (await outcomeOf('file.match', { base, file: '*.log', mode: 'follow' }, { parts })).causes?.[0]?.detail,
     undefined,
-    'it is not empty'
+    'the folder is not empty'
   )
 })
 
-t.test('a file that was created again while its writer goes on in the one that was deleted', linux, async (t) => {
+t.test('a file created again is reported if its writer still writes to the deleted one', linux, async (t) => {
   const base = await folder(t)
   const log = path.join(base, 'a.log')
   const writer = await open(log, 'a')
@@ -87,7 +87,7 @@ t.test('a file that was created again while its writer goes on in the one that w
   })
 })
 
-t.test('a disk that is full lets nobody write', linux, async (t) => {
+t.test('a full disk is reported as the cause of silence', linux, async (t) => {
   const base = await folder(t)
   await writeFile(path.join(base, 'a.log'), 'one\n')
   await utimes(path.join(base, 'a.log'), 1000, 1000)
@@ -112,7 +112,7 @@ t.test('a disk that is full lets nobody write', linux, async (t) => {
   t.match(unknown.causes?.[0]?.detail, 'no process visible from here has it open for writing')
 })
 
-/** A running source to which nothing comes. */
+/** A running source that receives nothing. */
 function silent(): RunningSource {
   const stats: SourceStats = {
     key: 'test',

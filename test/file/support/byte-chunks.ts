@@ -1,8 +1,8 @@
 import type { ByteSource } from '../../../lib/file/byte-source.ts'
 
 /**
- * Chunks of a content, cut at the given places; one after the other in the same memory, which is overwritten at each
- * `take`, so that nothing can live on bytes that are not its own.
+ * Content in chunks, cut at the given places. All chunks use the same memory, which each `take` overwrites, so that a
+ * test fails if the bytes of an earlier chunk are still used.
  */
 export class ByteChunks implements ByteSource {
   readonly #content: Uint8Array
@@ -13,7 +13,7 @@ export class ByteChunks implements ByteSource {
   taken = 0
   offset = 0
 
-  /** `cuts` are places in the content; the content's end is one in any case. */
+  /** `cuts` are offsets in the content; its end always counts as one. */
   constructor(content: Uint8Array, cuts: readonly number[] = [], start = 0) {
     this.#content = content
     this.#cuts = [...new Set([...cuts.filter((cut) => cut > start && cut < content.length), content.length])].sort(

@@ -1,17 +1,17 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** How reading a file in memory goes. */
+/** How reads of a file in memory behave. */
 export interface ByteHandleOptions {
-  /** What one read gives at most; the buffer's size by default. */
+  /** The most bytes that one read returns; the size of the buffer by default. */
   readonly atMost?: number
   /** Reads at or after this position fail. */
   readonly failAt?: number
   readonly error?: Error
 }
 
-/** A file in memory as the handle that it would be read by. */
+/** A file in memory that is read like a file handle. */
 export class ByteHandle {
-  /** Positions that were read at, in their order. */
+  /** The positions of all reads, in order. */
   readonly reads: number[] = []
   closed = 0
   readonly #content: Uint8Array
@@ -41,7 +41,7 @@ export class ByteHandle {
     this.closed++
   }
 
-  /** As the real handle whose part it plays. */
+  /** This object, typed as the real handle that it stands in for. */
   get handle(): FileHandle {
     return this as unknown as FileHandle
   }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../../lib/file/byte-source.ts'
 
-/** Takes everything a byte source gives; what fails it is thrown after what came before has been noted in `chunks`. */
+/** Reads a byte source to its end. If it fails, `chunks` holds all chunks before the error, and the error is thrown. */
 export async function drain(
   bytes: ByteSource,
   chunks: { readonly offset: number; readonly bytes: Buffer }[] = []

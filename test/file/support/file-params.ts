@@ -1,6 +1,6 @@
 import type { FileParams } from '../../../lib/file/params.ts'
 
-/** Resolved params with the defaults of the table. */
+/** Resolved params with their documented defaults. */
 export function fileParams(parts: Partial<FileParams> = {}): FileParams {
   return {
     base: '.',
@@ -20,7 +20,7 @@ export function fileParams(parts: Partial<FileParams> = {}): FileParams {
   }
 }
 
-/** The params of following as they are where none is given. */
+/** The defaults of the params for following. */
 export const FOLLOW_DEFAULTS = {
   mode: 'once',
   from: 'checkpoint',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Bytes of which many are line ends, parts of characters, and of UTF-16's ends. */
+/** Bytes with many line ends, parts of characters, and parts of line ends in UTF-16. */
 export const lineBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   pieces(['\n', '\r', '\r\n', 'a', 'bc', 'longer than most', '\0', 'é', '世', '😀', '\u{10A}']),
   fc.uint8Array({ maxLength: 200 }),
@@ -9,7 +9,7 @@ export const lineBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
     .map((bytes) => Uint8Array.from(bytes))
 )
 
-/** Every place between two bytes. */
+/** All offsets in the content, to cut it into single bytes. */
 export function placesIn(content: Uint8Array): number[] {
   return Array.from({ length: content.length }, (_, at) => at)
 }

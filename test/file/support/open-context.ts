@@ -2,7 +2,7 @@ import { systemClock } from '../../../lib/core/clock.ts'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 
-/** A context as a stream gives it, and what it was told. */
+/** A context as the stream passes it, which records its warnings. */
 export interface TestContext extends OpenContext {
   readonly warnings: unknown[]
   readonly codes: string[]

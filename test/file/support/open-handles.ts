@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 
-/** The files under a folder that this process holds open, one for each handle. Linux tells. */
+/** The files under a folder that this process holds open, one for each handle. Linux only. */
 export function openHandles(folder: string): string[] {
   return readdirSync('/proc/self/fd')
     .map(target)
@@ -11,6 +11,6 @@ function target(handle: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${handle}`)
   } catch {
-    return '' // the handle that listed the folder
+    return '' // the handle that listed /proc/self/fd, closed by now
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Pieces that lie near the edges: of UTF-8, of the form that is shown, of patterns. */
+/** Pieces that are edge cases of UTF-8, of shown paths or of patterns. */
 const pieces = fc
   .constantFrom(
     'a',
@@ -40,7 +40,7 @@ const anything = fc
   .uint8Array({ minLength: 1, maxLength: 4 })
   .map((bytes) => Buffer.from(bytes.map((byte) => (byte === 0 || byte === 0x2f ? 0xfe : byte))))
 
-/** The bytes of a name that a stranger may have given to a file: any but NUL and `/`. */
+/** The bytes of any file name: without NUL and `/`, and not beginning with a dot. */
 export const pathBytes: fc.Arbitrary<Buffer> = fc
   .array(fc.oneof(pieces, strays, anything), { minLength: 1, maxLength: 6 })
   .map((parts) => Buffer.concat(parts))

@@ -1,4 +1,4 @@
-/** The same lines of varied text at each call; they compress badly. */
+/** Varied lines of text, the same at each call; they compress badly. */
 export function randomText(bytes: number): Buffer {
   const content = Buffer.alloc(bytes)
   let state = 12345

@@ -7,8 +7,8 @@ import type { Test } from 'tap'
 type Tree = Parameters<Test['testdir']>[0]
 
 /**
- * A new folder with these files, as `t.testdir` makes it, that every user may reach. The project itself may lie where
- * its owner alone may go, and root that has given up its rights may then not reach what `t.testdir` gives.
+ * A new folder with these files, as `t.testdir` creates it, that every user may reach. The project itself may lie where
+ * only its owner may go: a root process that has given up its rights may then not reach what `t.testdir` creates.
  */
 export function reachableFolder(t: Test, tree: Tree = {}): string {
   const folder = mkdtempSync(path.join(reachableRoot(), 'warp-flow-'))
@@ -20,7 +20,7 @@ export function reachableFolder(t: Test, tree: Tree = {}): string {
   return folder
 }
 
-/** Throws for what not everybody can reach, on every machine. */
+/** Throws for a path inside the project, which not every user may be able to reach; on every machine. */
 export function checkReachable(name: string): void {
   if (isWithin(PROJECT, name))
     throw new Error(
@@ -46,5 +46,5 @@ function isWithin(folder: string, name: string): boolean {
   return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
 }
 
-/** Seen from its compiled place, `dist/test/file/support`. */
+/** Relative to the compiled file in `dist/test/file/support`. */
 const PROJECT = realpathSync(fileURLToPath(new URL('../../../..', import.meta.url)))

@@ -7,14 +7,14 @@ import { textFormat } from '../../../lib/file/text-format.ts'
 import { ByteChunks } from './byte-chunks.ts'
 import { fileParams } from './file-params.ts'
 
-/** What a line reader gave and told. */
+/** The events of a line reader, and what it reported. */
 export interface LinesRead {
   readonly events: readonly FileEvent[]
   /** `tag line offset` of each fault. */
   readonly faults: readonly string[]
   /** `line offset` of each line that was cut. */
   readonly cut: readonly string[]
-  /** `offset bytes` of each run of NULs that was passed over. */
+  /** `offset bytes` of each run of NULs that was skipped. */
   readonly holes: readonly string[]
   readonly lines: number
 }
@@ -23,11 +23,11 @@ export interface ReadLinesOptions {
   readonly params?: Partial<FileParams>
   readonly verdict?: 'tag' | 'skip' | 'fail'
   readonly numbered?: boolean
-  /** Where a hole may be. */
+  /** The offset at which a hole may begin. */
   readonly holeAt?: number
 }
 
-/** Reads the lines of a content that comes in chunks; their memory is overwritten as they are left. */
+/** Reads the lines of content that is cut into chunks; the memory of a chunk is overwritten by the next one. */
 export function readLines(
   content: Uint8Array,
   cuts: readonly number[],

@@ -5,21 +5,21 @@ import type { SourceError } from '../../../lib/errors/source-error.ts'
 import type { SourceOptions } from '../../../types/source.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 
-/** What a source gave until it ended or died. */
+/** What a source delivered until it ended or failed. */
 export interface SourceRun {
   readonly events: readonly FileEvent[]
   readonly texts: readonly string[]
   readonly warnings: readonly SourceError[]
-  /** The codes of the warnings, in their order. */
+  /** The codes of the warnings, in order. */
   readonly codes: readonly string[]
-  /** Null where it ended well. */
+  /** `null` if the source ended without an error. */
   readonly error: SourceError | null
   readonly stats: SourceStats
 }
 
 /**
- * Reads a source to its end by `for await` and keeps everything; texts are read at the end, when all buffers have been
- * filled anew.
+ * Reads a source to its end by `for await` and keeps everything; the texts are read at the end, when all buffers have
+ * been refilled.
  */
 export async function readSource(params: FileInputParams, options: SourceOptions = {}): Promise<SourceRun> {
   const source = createFileSource(params, options)

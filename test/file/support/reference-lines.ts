@@ -1,13 +1,13 @@
-/** One line as a splitter that knows nothing of chunks sees it. */
+/** One line as a splitter of the whole content finds it. */
 export interface ReferenceLine {
   readonly offset: number
-  /** Without its ending. */
+  /** The line without its ending. */
   readonly bytes: Buffer
   /** Its ending: LF, CRLF or nothing. */
   readonly ending: Buffer
 }
 
-/** The lines of a content, found unit by unit; `width` is 2 for UTF-16, whose units `bigEndian` orders. */
+/** The lines of the content, found unit by unit; `width` is 2 for UTF-16, in the byte order of `bigEndian`. */
 export function referenceLines(content: Uint8Array, width: 1 | 2 = 1, bigEndian = false): ReferenceLine[] {
   const bytes = Buffer.from(content)
   const unitAt = (at: number): number => {

@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** A path under a folder by bytes; text in it is UTF-8. */
+/** The bytes of a path under a folder; text is encoded as UTF-8. */
 export function at(base: string, ...names: readonly (string | readonly number[] | Buffer)[]): Buffer {
   return Buffer.concat([
     Buffer.from(base),
@@ -12,7 +12,7 @@ export function at(base: string, ...names: readonly (string | readonly number[] 
   ])
 }
 
-/** What `position` says of the path that has those bytes; the text is spelled out by whoever asks. */
+/** What `position` holds for a path with those bytes; `text` is the expected shown path. */
 export function shownAs(bytes: Buffer, text: string): { readonly path: string; readonly pathBytes: string } {
   return { path: text, pathBytes: bytes.toString('base64') }
 }

@@ -6,7 +6,7 @@ import { withoutRights } from './without-rights.ts'
 
 const posix = { skip: process.platform === 'win32' && 'rights are another matter there' }
 
-t.test('what lies in the project is refused, as its owner alone may be able to reach it', async (t) => {
+t.test('a path inside the project is refused, since only its owner may be able to reach it', async (t) => {
   const base = t.testdir({ shut: {} })
   await t.rejects(
     withoutRights(path.join(base, 'shut'), () => Promise.resolve()),
@@ -14,9 +14,9 @@ t.test('what lies in the project is refused, as its owner alone may be able to r
   )
 })
 
-t.test('a folder that every user can reach holds what was asked for, and is gone afterwards', posix, async (t) => {
+t.test('a folder that every user can reach holds the given files, and is removed afterwards', posix, async (t) => {
   let made = ''
-  await t.test('while it is there', async (t) => {
+  await t.test('while it exists', async (t) => {
     made = reachableFolder(t, { 'a.log': 'one\n', link: t.fixture('symlink', 'a.log'), shut: {} })
     for (let folder = made; path.dirname(folder) !== folder; folder = path.dirname(folder))
       t.ok(statSync(folder).mode & 0o001, folder)

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { checkReachable } from './reachable-folder.ts'
 
 /**
- * Runs an action as somebody who may not look into `shut`, a file or a folder of a `reachableFolder`; or no more than
- * `rights` say. Root may, so it becomes nobody for that time.
+ * Runs an action with no more access to `shut`, a file or a folder of a `reachableFolder`, than the mode `rights`
+ * allows; with none by default. Modes do not restrict root, so a root process becomes nobody for that time.
  */
 export async function withoutRights<T>(shut: string, action: () => Promise<T>, rights: number = 0): Promise<T> {
   checkReachable(path.join(realpathSync(path.dirname(shut)), path.basename(shut)))

@@ -1,4 +1,4 @@
-/** How a frame is put together. */
+/** The parts of a frame. */
 export interface FrameParts {
   readonly singleSegment: boolean
   /** 0 to 3: how the content's size is written. */
@@ -14,7 +14,7 @@ interface Block {
   readonly size: number
 }
 
-/** A frame of zstd in all its form; not one that can be inflated, as no sum and no compressed block is real. */
+/** A formally complete zstd frame. It cannot be inflated, as its checksum and compressed blocks are not real. */
 export function zstdFrame({ singleSegment, sizeFlag, dictionaryFlag, checksum, blocks }: FrameParts): Buffer {
   const sizeBytes = sizeFlag === 0 ? (singleSegment ? 1 : 0) : ([0, 2, 4, 8][sizeFlag] ?? 0)
   const headerBytes = (singleSegment ? 0 : 1) + ([0, 1, 2, 4][dictionaryFlag] ?? 0) + sizeBytes

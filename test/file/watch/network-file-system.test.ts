@@ -1,7 +1,7 @@
 import t from 'tap'
 import { isNetworkFileSystem, patiently } from '../../../lib/file/watch/network-file-system.ts'
 
-t.test('Linux tells by the type of the file system', async (t) => {
+t.test('on Linux, a network file system is detected by its type', async (t) => {
   const asked = (type: number): Promise<boolean> =>
     isNetworkFileSystem('/mnt', { platform: 'linux', statfs: () => Promise.resolve({ type }) })
   for (const type of [
@@ -21,12 +21,12 @@ t.test('Linux tells by the type of the file system', async (t) => {
     t.notOk(await asked(type), type.toString(16))
 })
 
-t.test('this folder is on a disk, and what does not exist is on none', async (t) => {
+t.test('neither this folder nor a missing folder is on a network file system', async (t) => {
   t.equal(await isNetworkFileSystem(t.testdir()), false)
   t.equal(await isNetworkFileSystem('/nosuch/folder', { platform: 'linux' }), false)
 })
 
-t.test('Windows tells by the name of a share, others do not tell', async (t) => {
+t.test('on Windows, a share is detected by its name; on other systems, it is not detected', async (t) => {
   for (const [name, expected] of [
     ['\\\\server\\share', true],
     ['//server/share/logs', true],
@@ -41,7 +41,7 @@ t.test('Windows tells by the name of a share, others do not tell', async (t) => 
   t.equal(await isNetworkFileSystem('/Volumes/share', { platform: 'darwin' }), false)
 })
 
-t.test('a question that hangs is told apart from one that fails, and nothing else is asked meanwhile', async (t) => {
+t.test('a hanging call is distinguished from a failing one, and no other call is made meanwhile', async (t) => {
   const answers: { readonly resolve: (isNetwork: boolean) => void; readonly reject: (error: Error) => void }[] = []
   let isLate: () => void = () => {}
   const late = new Promise<void>((resolve) => {

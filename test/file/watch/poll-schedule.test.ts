@@ -5,7 +5,7 @@ import { pollDelay } from '../../../lib/file/watch/poll-schedule.ts'
 const POLLED = { isTold: false, waiting: 0 } as const
 
 t.test(
-  'where the system tells of writes, two looks more and then none; many files that are written to share the time',
+  'if the system reports writes, two more polls follow and then none; the more files wait, the later the polls',
   async (t) => {
     const waits = (waiting: number, pollIntervalMs: number): number[] =>
       [0, 1, 2, 3, 1e9].map((quietLooks) =>
@@ -18,16 +18,16 @@ t.test(
   }
 )
 
-t.test('soon after data, then ever later', async (t) => {
+t.test('polls come soon after data, then less and less often', async (t) => {
   const waits = (awake: number, pollIntervalMs: number, looks: readonly number[]): number[] =>
     looks.map((quietLooks) => pollDelay({ ...POLLED, quietLooks, awake }, { pollIntervalMs }))
   t.strictSame(waits(1, 250, [0, 1, 2, 3, 4, 5, 6, 7]), [5, 10, 20, 40, 80, 160, 250, 250])
   t.strictSame(waits(100, 250, [0, 1, 2, 3]), [50, 100, 200, 250])
-  t.strictSame(waits(1000, 250, [0, 1]), [250, 250], 'many files that are awake share the time')
+  t.strictSame(waits(1000, 250, [0, 1]), [250, 250], 'the wait grows with the number of awake files')
   t.strictSame(
     waits(1, 250, [6 + 39, 6 + 40, 6 + 41, 6 + 42, 6 + 43]),
     [250, 500, 1000, 2000, 2000],
-    'after ten seconds at the poll interval further'
+    'after ten seconds at the poll interval, the wait grows further'
   )
   t.strictSame(
     waits(1, 5000, [10, 11, 12, 20, 1e9]),
@@ -37,12 +37,12 @@ t.test('soon after data, then ever later', async (t) => {
   t.strictSame(
     waits(1, 1, [0, 1, 9_999, 10_000]),
     [1, 1, 1, 2],
-    'a shorter one than the first wait holds from the first'
+    'a poll interval shorter than the first wait applies from the start'
   )
   t.equal(pollDelay({ ...POLLED, quietLooks: Number.MAX_SAFE_INTEGER, awake: 0 }, { pollIntervalMs: 250 }), 2000)
 })
 
-t.test('never sooner for a look more in vain, and never beyond the bounds', async () => {
+t.test('one more poll without data never shortens the wait, and waits stay within their bounds', async () => {
   fc.assert(
     fc.property(
       fc.nat(2000),

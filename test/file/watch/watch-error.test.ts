@@ -4,7 +4,7 @@ import { watchError, watchTrouble } from '../../../lib/file/watch/watch-error.ts
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: told by the system`), { code })
 
-t.test('what an error means for the watcher', async (t) => {
+t.test('errors are classified for the watcher', async (t) => {
   for (const [code, trouble] of [
     ['ENOENT', 'absent'],
     ['ENOTDIR', 'absent'],
@@ -21,7 +21,7 @@ t.test('what an error means for the watcher', async (t) => {
     t.equal(watchTrouble(value), 'other')
 })
 
-t.test('the limit that was reached is named', async (t) => {
+t.test('the error names the limit that was reached', async (t) => {
   const cases = [
     ['ENOSPC', 'linux', true, 'fs.inotify.max_user_watches'],
     ['EMFILE', 'linux', true, 'fs.inotify.max_user_instances'],
@@ -46,10 +46,10 @@ t.test('the limit that was reached is named', async (t) => {
     t.ok(error.message.includes(limit) && error.message.includes('/var/log'), error.message)
     t.ok(error.classification.symptom.zh.includes(limit))
   }
-  t.match(watchError(failure('EMFILE'), '/var/log'), { code: 'FILE_WATCH_LIMIT' }, 'asking the real system')
+  t.match(watchError(failure('EMFILE'), '/var/log'), { code: 'FILE_WATCH_LIMIT' }, 'with the calls of the real system')
 })
 
-t.test('the remedy is a sysctl', async (t) => {
+t.test('the remedy for the inotify limit is a sysctl command', async (t) => {
   const text = formatDiagnosis(watchError(failure('ENOSPC'), '/var/log').classification, { platform: 'linux' })
   for (const part of [
     'sudo sysctl -w fs.inotify.max_user_watches=',
@@ -60,7 +60,7 @@ t.test('the remedy is a sysctl', async (t) => {
     t.ok(text.includes(part), part)
 })
 
-t.test('anything else is a failure, whatever was thrown', async (t) => {
+t.test('anything else that is thrown is FILE_WATCH_FAILED', async (t) => {
   for (const cause of [failure('EIO'), new TypeError('x'), 'words', null])
     t.match(watchError(cause, '/var/log'), { code: 'FILE_WATCH_FAILED', cause })
 })

@@ -3,10 +3,10 @@ import path from 'node:path'
 import t from 'tap'
 import { watched } from './support/hints.ts'
 
-t.test('files that come, grow, are renamed and go', async (t) => {
+t.test('added, changed, renamed and deleted files are reported', async (t) => {
   const base = t.testdir({ 'old.log': 'a\n' })
   const { hints, hinted, forget } = await watched(t, { base, pattern: '*.log' })
-  t.strictSame(hints, [], 'what was there is not told')
+  t.strictSame(hints, [], 'existing files are not reported')
   await appendFile(path.join(base, 'old.log'), 'b\n')
   await hinted('old.log', 'change')
   await writeFile(path.join(base, 'new.log'), 'a\n')
@@ -19,10 +19,10 @@ t.test('files that come, grow, are renamed and go', async (t) => {
   forget()
   await unlink(path.join(base, 'new.log'))
   await hinted('new.log', 'unlink')
-  t.notMatch(hints.join('\n'), /\.1$/m, 'other names are not told')
+  t.notMatch(hints.join('\n'), /\.1$/m, 'names that do not match are not reported')
 })
 
-t.test('any name is a name', async (t) => {
+t.test('files with special characters in their names are reported', async (t) => {
   const base = path.join(t.testdir({ 'a [x] {y} (z) *': {} }), 'a [x] {y} (z) *')
   const { hinted } = await watched(t, { base, pattern: '*' })
   for (const name of ['[a].log', '{a,b}', 'a b', '日志', '!x', '(a|b)+', '#', '*', '?', 'a\nb', ' ', '\\']) {
@@ -34,7 +34,7 @@ t.test('any name is a name', async (t) => {
   await literal.hinted('[a].log', 'change')
 })
 
-t.test('folders that come later, at any depth', async (t) => {
+t.test('folders that are created later are watched, at any depth', async (t) => {
   const base = t.testdir({ x: {} })
   const { hinted } = await watched(t, { base, pattern: '**/*.log' })
   await mkdir(path.join(base, 'y/z'), { recursive: true })
@@ -46,7 +46,7 @@ t.test('folders that come later, at any depth', async (t) => {
   await hinted('y/z/a.log', 'change')
 })
 
-t.test('folders by name, by wildcard and by both', async (t) => {
+t.test('folders are matched by literal names and by wildcards', async (t) => {
   const base = t.testdir({ app: { one: {} }, other: {} })
   const { hints, hinted } = await watched(t, { base, pattern: 'app/*/logs/*.log' })
   for (const name of ['app/one/logs', 'app/two/logs', 'other/one/logs']) {
@@ -58,7 +58,7 @@ t.test('folders by name, by wildcard and by both', async (t) => {
   t.notMatch(hints.join('\n'), 'other')
 })
 
-t.test('a base that comes later, goes and comes again', async (t) => {
+t.test('a base that is created later, deleted and created again is watched', async (t) => {
   const base = path.join(t.testdir(), 'later/logs')
   const { hinted, forget, fallbacks } = await watched(t, { base, pattern: 'a.log' })
   for (const round of ['first', 'second']) {
@@ -75,7 +75,7 @@ t.test('a base that comes later, goes and comes again', async (t) => {
   t.strictSame(fallbacks, [])
 })
 
-t.test('a folder that is moved away, with another in its place', async (t) => {
+t.test('a folder that is moved away and replaced is watched anew', async (t) => {
   const base = t.testdir({ app: { deep: { 'a.log': '' } } })
   const { hinted, forget } = await watched(t, { base, pattern: 'app/**' })
   await rename(path.join(base, 'app'), path.join(base, 'app.old'))
@@ -87,7 +87,7 @@ t.test('a folder that is moved away, with another in its place', async (t) => {
   await hinted('app/deep/a.log', 'change')
 })
 
-t.test('a base that is a link, and leads elsewhere later', async (t) => {
+t.test('a base that is a link is watched anew when the link changes', async (t) => {
   const root = t.testdir({ one: {}, two: {}, current: t.fixture('symlink', 'one') })
   const base = path.join(root, 'current')
   const { hinted, forget } = await watched(t, { base, pattern: '*.log' })
@@ -100,7 +100,7 @@ t.test('a base that is a link, and leads elsewhere later', async (t) => {
   await hinted('a.log', 'add')
 })
 
-t.test('links to files wake by the name that they have here', async (t) => {
+t.test('changes of a linked file are reported under the name of the link', async (t) => {
   const root = t.testdir({
     real: { 'r.log': '' },
     later: {},
@@ -136,7 +136,7 @@ t.test('links to files wake by the name that they have here', async (t) => {
   await hinted('c.log', 'add')
 })
 
-t.test('a loop of links holds nobody', async (t) => {
+t.test('loops of links do not block the watcher', async (t) => {
   const base = t.testdir({
     x: { up: t.fixture('symlink', '..'), self: t.fixture('symlink', 'self') },
     ping: t.fixture('symlink', 'pong'),
@@ -152,14 +152,14 @@ t.test('a loop of links holds nobody', async (t) => {
   await hinted('x/up/x/a.log', 'add')
 })
 
-t.test('a folder that is reached in two ways', async (t) => {
+t.test('a folder that the pattern reaches in two ways is watched', async (t) => {
   const base = t.testdir({ a: { b: { c: {} } } })
   const { hinted } = await watched(t, { base, pattern: '**/b/**/*.log' })
   await writeFile(path.join(base, 'a/b/c/x.log'), '')
   await hinted('a/b/c/x.log', 'add')
 })
 
-t.test('nothing is reported once it is closed, and closing twice is closing', async (t) => {
+t.test('nothing is reported after close, and a second close does no harm', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { watcher, hints } = await watched(t, { base, pattern: '*.log' })
   await Promise.all([watcher.close(), watcher.close()])
@@ -170,29 +170,26 @@ t.test('nothing is reported once it is closed, and closing twice is closing', as
   t.strictSame(hints, [])
 })
 
-t.test(
-  'it is known of which files the system tells: those in folders that are watched, and behind links that lead to such at once',
-  async (t) => {
-    const base = t.testdir({
-      logs: {
-        'a.log': '',
-        direct: t.fixture('symlink', '../other/b.log'),
-        twice: t.fixture('symlink', 'direct'),
-        dead: t.fixture('symlink', '../none/x')
-      },
-      other: { 'b.log': '' }
-    })
-    const logs = path.join(base, 'logs')
-    const asked = ['a.log', 'direct', 'twice', 'dead', 'sub/c.log']
-    const tells = async (options: Partial<Parameters<typeof watched>[1]>): Promise<unknown> => {
-      const { watcher } = await watched(t, { base: logs, pattern: '*', platform: 'linux', ...options })
-      return [watcher.tellsOfAll, ...asked.filter((name) => watcher.tellsOf(path.join(logs, name)))]
-    }
-    t.strictSame(await tells({}), [true, 'a.log', 'direct'])
-    t.strictSame(await tells({ platform: 'win32' }), [false])
-    t.strictSame(await tells({ usePolling: true }), [false])
-    t.strictSame(await tells({ isNetworkFileSystem: async () => true }), [false])
-    t.strictSame(await tells({ isNetworkFileSystem: async (folder) => folder.endsWith('other') }), [false, 'a.log'])
-    t.match(await tells({ pattern: 'sub/*.log' }), [true], 'a folder that is not there is looked for')
+t.test('tellsOf holds for files in watched folders, and for links that lead directly to such files', async (t) => {
+  const base = t.testdir({
+    logs: {
+      'a.log': '',
+      direct: t.fixture('symlink', '../other/b.log'),
+      twice: t.fixture('symlink', 'direct'),
+      dead: t.fixture('symlink', '../none/x')
+    },
+    other: { 'b.log': '' }
+  })
+  const logs = path.join(base, 'logs')
+  const asked = ['a.log', 'direct', 'twice', 'dead', 'sub/c.log']
+  const tells = async (options: Partial<Parameters<typeof watched>[1]>): Promise<unknown> => {
+    const { watcher } = await watched(t, { base: logs, pattern: '*', platform: 'linux', ...options })
+    return [watcher.tellsOfAll, ...asked.filter((name) => watcher.tellsOf(path.join(logs, name)))]
   }
-)
+  t.strictSame(await tells({}), [true, 'a.log', 'direct'])
+  t.strictSame(await tells({ platform: 'win32' }), [false])
+  t.strictSame(await tells({ usePolling: true }), [false])
+  t.strictSame(await tells({ isNetworkFileSystem: async () => true }), [false])
+  t.strictSame(await tells({ isNetworkFileSystem: async (folder) => folder.endsWith('other') }), [false, 'a.log'])
+  t.match(await tells({ pattern: 'sub/*.log' }), [true], 'the watcher waits for a missing folder')
+})

@@ -11,7 +11,7 @@ import { watched } from './support/hints.ts'
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: told by the system`), { code })
 
-/** Watches nothing, but keeps what it was asked to, and how often that was ended. */
+/** A `watchFolder` that watches nothing, but records its listeners and the folders that are no longer watched. */
 function pretended(fails: (folder: string) => Error | null = () => null): {
   watchFolder: WatchFolder
   listeners: Map<string, FolderListener>
@@ -33,7 +33,7 @@ function pretended(fails: (folder: string) => Error | null = () => null): {
   }
 }
 
-t.test('where polling is wished for nothing is watched', async (t) => {
+t.test('with usePolling, nothing is watched', async (t) => {
   const { watchFolder, listeners } = pretended()
   const clock = fakeClock()
   const { watcher, fallbacks } = await watched(t, {
@@ -74,7 +74,7 @@ t.test('a base on a network file system is not watched, nor is a folder on one',
   t.strictSame([...some.listeners.keys()].sort(), [base, path.join(base, 'near')])
 })
 
-t.test('a limit ends the watching at once, and is reported once', async (t) => {
+t.test('a limit ends all watching immediately, and is reported once', async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   for (const code of ['EMFILE', 'ENFILE', 'ENOSPC']) {
     let calls = 0
@@ -85,13 +85,13 @@ t.test('a limit ends the watching at once, and is reported once', async (t) => {
     t.match(fallbacks, [{ code: 'FILE_WATCH_LIMIT', cause: { code } }])
     t.equal(fallbacks.length, 1)
     t.equal(calls, 3, 'no other folder is tried')
-    t.equal(ended.length, 2, 'those that were watched are not any more')
+    t.equal(ended.length, 2, 'the folders watched so far are released')
     t.equal(clock.pending, 0)
     t.strictSame(warnings, [])
   }
 })
 
-t.test('an error that comes later ends it too, whatever it is', async (t) => {
+t.test('a later error ends all watching too, whatever it is', async (t) => {
   for (const [error, code] of [
     [failure('EMFILE'), 'FILE_WATCH_LIMIT'],
     [failure('EIO'), 'FILE_WATCH_FAILED'],
@@ -111,7 +111,7 @@ t.test('an error that comes later ends it too, whatever it is', async (t) => {
   }
 })
 
-t.test('what nobody thought of is a failure of the watching, not of the source', async (t) => {
+t.test('an unexpected error fails the watching, not the source', async (t) => {
   const error = new TypeError('thrown by the system call')
   const { watcher, fallbacks } = await watched(t, {
     base: t.testdir(),
@@ -123,7 +123,7 @@ t.test('what nobody thought of is a failure of the watching, not of the source',
   t.match(fallbacks, [{ code: 'FILE_WATCH_FAILED', cause: error }])
 })
 
-t.test('a watch that breaks because its folder is gone is begun again', async (t) => {
+t.test('a watch that fails with EPERM, as for a deleted folder, is restarted', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { watchFolder, listeners, ended } = pretended()
   const { watcher, hinted } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
@@ -144,18 +144,18 @@ t.test('an event without a name may mean any file', async (t) => {
   t.notMatch(hints.join(), 'c.txt')
 })
 
-t.test('a name that cannot be examined may be there: it is reported as one that came', async (t) => {
+t.test('a name that cannot be examined is reported as added, since it may exist', async (t) => {
   const base = t.testdir({})
   const { watchFolder, listeners } = pretended()
   const { hinted, hints } = await watched(t, { base, pattern: '*', watchFolder, clock: fakeClock() })
-  // Longer than any file system allows, which is not the same as absent
+  // Longer than any file system allows, which is not the same as missing
   const name = 'x'.repeat(300)
   listeners.get(base)?.onEvent('rename', name)
   await hinted(name)
   t.strictSame(hints, [`add ${name}`])
 })
 
-t.test('a storm of events about one name is one look', async (t) => {
+t.test('a storm of events about one name leads to one check', async (t) => {
   const base = t.testdir({ 'a.log': '', 'b.log': '' })
   const { watchFolder, listeners } = pretended()
   const { hinted, hints } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
@@ -165,7 +165,7 @@ t.test('a storm of events about one name is one look', async (t) => {
   t.strictSame(hints, ['add a.log', 'add b.log'])
 })
 
-t.test('a folder that may not be watched is reported once, and watched when it may', async (t) => {
+t.test('a folder that may not be watched is reported once, and watched as soon as it may', async (t) => {
   const base = t.testdir({ open: {}, shut: {} })
   const shut = path.join(base, 'shut')
   let isShut = true
@@ -196,7 +196,7 @@ t.test('a folder that may not be watched is reported once, and watched when it m
 })
 
 t.test(
-  'and so it is with real rights',
+  'with real file permissions too, a folder that may not be watched is reported',
   { skip: process.platform === 'win32' && 'rights are another matter there' },
   async (t) => {
     const base = reachableFolder(t, { open: {}, shut: {} })
@@ -204,7 +204,7 @@ t.test(
       const { warnings, watcher } = await withoutRights(path.join(base, 'shut'), () =>
         watched(t, { base, pattern: '*/*.log', ...options })
       )
-      t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'listing it may fail too')
+      t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'either watching or listing the folder fails')
       t.notOk(watcher.polling)
     }
   }
@@ -227,7 +227,7 @@ t.test('files that cannot match are not watched, however many', async (t) => {
   await hinted('a.log')
 })
 
-t.test('closed while it looks around, it watches nothing more', async (t) => {
+t.test('closing during the first search for folders starts no further watches', async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   const { watchFolder, listeners, ended } = pretended()
   const watcher = watchFiles({
@@ -250,7 +250,7 @@ t.test('closed while it looks around, it watches nothing more', async (t) => {
   t.strictSame(ended.sort(), [...listeners.keys()].sort())
 })
 
-/** A question about file systems that hangs for some folders, as on a dead server, until it is answered. */
+/** An `isNetworkFileSystem` that hangs for some folders, as on a dead server, until `answer` is called. */
 function hanging(isDead: (folder: string) => boolean): {
   readonly ask: (folder: string) => Promise<boolean>
   readonly asked: string[]
@@ -276,7 +276,7 @@ function hanging(isDead: (folder: string) => boolean): {
 }
 
 t.test(
-  'a file system that does not answer is not waited for; it is watched when it has said that it is a local one',
+  'starting does not wait for a file system that does not answer; once it answers and is local, it is watched',
   async (t) => {
     const base = t.testdir({ 'a.log': '' })
     const { ask, answer } = hanging(() => true)
@@ -298,7 +298,7 @@ t.test(
   }
 )
 
-t.test('and polled when it is a network file system', async (t) => {
+t.test('a file system that answers late is polled if it is a network file system', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { ask, answer } = hanging(() => true)
   const { watcher, hints } = await watched(t, { base, pattern: '*.log', isNetworkFileSystem: ask, clock: fakeClock() })
@@ -310,31 +310,28 @@ t.test('and polled when it is a network file system', async (t) => {
   t.strictSame(hints, [])
 })
 
-t.test(
-  'one dead folder among others takes one thread, and the others are watched at the latest when it has answered',
-  async (t) => {
-    const base = t.testdir({ a: {}, b: {}, dead: {}, deader: {}, z: {} })
-    const { ask, asked, answer } = hanging((folder) => path.basename(folder).startsWith('dead'))
-    const { watchFolder, listeners } = pretended()
-    const { watcher } = await watched(t, {
-      base,
-      pattern: '*/*.log',
-      isNetworkFileSystem: ask,
-      watchFolder,
-      clock: fakeClock()
+t.test('dead folders take one thread, and the other folders are watched at the latest after the answer', async (t) => {
+  const base = t.testdir({ a: {}, b: {}, dead: {}, deader: {}, z: {} })
+  const { ask, asked, answer } = hanging((folder) => path.basename(folder).startsWith('dead'))
+  const { watchFolder, listeners } = pretended()
+  const { watcher } = await watched(t, {
+    base,
+    pattern: '*/*.log',
+    isNetworkFileSystem: ask,
+    watchFolder,
+    clock: fakeClock()
+  })
+  t.equal(asked.filter((folder) => path.basename(folder).startsWith('dead')).length, 1)
+  t.notOk(watcher.tellsOfAll)
+  answer(true)
+  while (listeners.size < 4)
+    await new Promise((resolve) => {
+      setImmediate(resolve)
     })
-    t.equal(asked.filter((folder) => path.basename(folder).startsWith('dead')).length, 1)
-    t.notOk(watcher.tellsOfAll)
-    answer(true)
-    while (listeners.size < 4)
-      await new Promise((resolve) => {
-        setImmediate(resolve)
-      })
-    t.strictSame([...listeners.keys()].sort(), [base, ...['a', 'b', 'z'].map((name) => path.join(base, name))])
-  }
-)
+  t.strictSame([...listeners.keys()].sort(), [base, ...['a', 'b', 'z'].map((name) => path.join(base, name))])
+})
 
-t.test('closing does not wait for it either', async (t) => {
+t.test('closing does not wait for a file system that does not answer', async (t) => {
   const { ask } = hanging(() => true)
   const watcher = watchFiles({
     base: t.testdir(),

@@ -1,5 +1,5 @@
-// A process of its own that does with a checkpoint folder what it is told by its parent, and answers each order with
-// one message.
+// A child process that carries out the orders of its parent on a checkpoint folder, and answers each order with one
+// message.
 
 import { setImmediate } from 'node:timers/promises'
 import type { CheckpointStore } from '../../../../types/checkpoint.ts'
@@ -29,7 +29,7 @@ async function obey(order: Order): Promise<Answer> {
   }
 }
 
-/** Tells of each save that was answered; ends with the process. */
+/** Saves until the process ends, and reports each save that succeeded. */
 async function saveForEver(from: number): Promise<void> {
   for (let offset = from; ; offset++) {
     await store?.save(sampleCheckpoint(offset, 1 + (offset % 40)))

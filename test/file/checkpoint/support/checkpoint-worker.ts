@@ -1,4 +1,4 @@
-// A thread that opens a checkpoint folder, tells so, and then does as it is told.
+// A thread that opens a checkpoint folder, reports the outcome, and throws when it receives a message.
 
 // oxlint-disable unicorn/require-post-message-target-origin -- a thread has no origin
 

@@ -17,13 +17,13 @@ export type Answer =
 /** Another process that opens checkpoint folders. */
 export interface FolderProcess {
   readonly pid: number
-  /** Gives an order; resolves to the first answer. */
+  /** Sends an order; resolves to the first answer to it. */
   order(order: Order): Promise<Answer>
-  /** Every answer there was. */
+  /** All answers so far. */
   readonly answers: readonly Answer[]
-  /** Resolves once there are so many answers. */
+  /** Resolves once there are `count` answers. */
   answered(count: number): Promise<void>
-  /** Ends it by SIGKILL; what it sent before has arrived then. */
+  /** Kills the process by SIGKILL; resolves once all its answers have arrived. */
   kill(): Promise<void>
 }
 

@@ -12,7 +12,7 @@ export interface OpenedFolder {
   readonly context: TestContext
 }
 
-/** Opens a folder as a source does; closed with the test where that has not happened before. */
+/** Opens a folder as a source does. If it is still open at the end of the test, it is closed then. */
 export async function openFolder(
   t: Test,
   dir: string,
@@ -25,7 +25,7 @@ export async function openFolder(
   return { store, context }
 }
 
-/** A new folder with these files; `t.testdir` gives the same one each time. */
+/** Creates a new folder with these files; `t.testdir` would return the same folder each time. */
 export async function freshFolder(t: Test, files: Readonly<Record<string, string>> = {}): Promise<string> {
   const base = t.testdirName
   await fs.mkdir(base, { recursive: true })
@@ -35,7 +35,7 @@ export async function freshFolder(t: Test, files: Readonly<Record<string, string
   return dir
 }
 
-/** The real calls, some of them replaced. */
+/** The real file system calls, some of them replaced. */
 export function fsWith(parts: Partial<FolderFs>): FolderFs {
   return { ...folderFs, ...parts }
 }
@@ -44,12 +44,12 @@ export function failing(code: string): () => Promise<never> {
   return () => Promise.reject(Object.assign(new Error(`${code}: injected`), { code }))
 }
 
-/** What is in a folder, sorted. */
+/** The names in a folder, sorted. */
 export async function namesIn(dir: string): Promise<readonly string[]> {
   return (await fs.readdir(dir)).sort()
 }
 
-/** Lets the clock run until something is done. */
+/** Advances the clock until the promise is settled. */
 export async function during<T>(clock: FakeClock, doing: Promise<T>): Promise<T> {
   const state = { isDone: false }
   void Promise.allSettled([doing]).finally(() => {

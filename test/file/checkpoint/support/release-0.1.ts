@@ -2,8 +2,8 @@ import { hostname } from 'node:os'
 import { type ProcessIdentity, systemProcesses } from '../../../../lib/file/checkpoint/processes.ts'
 
 /*
- * What 0.1 wrote into a folder of checkpoints and how it read it, frozen here. Do not bring it in line with the library. The records of a checkpoint are
- * in test/file/follow/support/version-1.ts.
+ * What 0.1 wrote into a checkpoint folder, and how it read it, frozen here: do not adapt it to the library. The records
+ * of a checkpoint are in test/file/follow/support/version-1.ts.
  */
 
 export interface HolderV1 {
@@ -16,14 +16,14 @@ export interface HolderV1 {
   readonly started: string
 }
 
-/** The lock of a process of 0.1 on this machine; it named no thread. */
+/** The lock of a process of 0.1 on this machine; 0.1 did not name the thread. */
 export async function lockV1(process: Pick<ProcessIdentity, 'pid' | 'started'>): Promise<string> {
   const { boot, pidNamespace } = await systemProcesses.own()
   const holder: HolderV1 = { id: 'of 0.1', host: hostname(), boot, pidNamespace, ...process, since: 1_767_323_045_000 }
   return `${JSON.stringify(holder)}\n`
 }
 
-/** Whom 0.1 took for the holder of a lock; null where it could not rely on what stood there. */
+/** The holder that 0.1 read from a lock; null if it did not accept the text. */
 export function holderByV1(text: string): HolderV1 | null {
   const value = JSON.parse(text) as Partial<Record<keyof HolderV1, unknown>> | null
   if (value === null) return null
@@ -35,7 +35,7 @@ export function holderByV1(text: string): HolderV1 | null {
   return isHolder ? ({ id, pid, since, started, host, boot, pidNamespace } as HolderV1) : null
 }
 
-/** Which number counted for 0.1, and whether it was free. */
+/** The lock number that counted for 0.1, and whether that lock was free. */
 export function latestByV1(names: readonly string[]): { readonly number: number; readonly free: boolean } | null {
   const locks = names.flatMap((name) => {
     const [, digits, free] = /^lock\.(\d{1,15})(\.free)?$/.exec(name) ?? []

@@ -20,7 +20,7 @@ export function sampleRecord(parts: Partial<FileRecord> = {}): FileRecord {
   }
 }
 
-/** A checkpoint that is told from others by its offset, and has as many records as asked for. */
+/** A checkpoint with that many records; its offset distinguishes it from others. */
 export function sampleCheckpoint(offset: number, records = 1): FileCheckpoint {
   return {
     version: 1,

@@ -1,6 +1,6 @@
 import type { Chunks } from '../../../../lib/file/parted-chunks.ts'
 
-/** Bytes that come one after the other, until it is said that there are no more. */
+/** Bytes that are put in piece by piece, until `ended` is set. */
 export class GrowingBytes implements Chunks {
   #chunk: Buffer | null = null
   #end = 0

@@ -18,7 +18,7 @@ export interface ReadRecordsOptions {
   readonly verdict?: 'tag' | 'skip' | 'fail'
 }
 
-/** The records of a content that comes in chunks. */
+/** The records of content that is cut into chunks. */
 export function readRecords(
   content: Uint8Array,
   multiline: Partial<MultilineParams>,

@@ -1,10 +1,10 @@
 /** One name of a pattern, in pieces: a character, `*`, `?`, `[ab]` or `[!a]`. */
 export type PatternName = readonly string[]
 
-/** The names that lead to a file, and whether that of a folder is a symbolic link. */
+/** The names on the path to a file, each with whether it is a symbolic link. */
 export type NamedPath = readonly { readonly name: string; readonly isLink: boolean }[]
 
-/** Whether a pattern matches a path, tried in every way that there is: no places, no going back to the last star. */
+/** Whether a pattern matches a path, by trying every way: without places, and without returning to the last star. */
 export function naiveMatch(pattern: readonly PatternName[], path: NamedPath): boolean {
   const [first, ...rest] = pattern
   const [next, ...under] = path
@@ -21,7 +21,7 @@ export function naiveMatch(pattern: readonly PatternName[], path: NamedPath): bo
   return under.length > 0 ? naiveMatch(rest, under) : saysNothing(rest)
 }
 
-/** The pieces that a name of a pattern may be made of. */
+/** The wildcards that a name of a pattern may contain. */
 export const WILDCARDS: readonly string[] = ['*', '?', '[ab]', '[!a]']
 
 function saysNothing(pattern: readonly PatternName[]): boolean {

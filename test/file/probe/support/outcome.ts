@@ -12,7 +12,7 @@ export interface Asked extends GivenParts {
   readonly timeoutMs?: number
 }
 
-/** What one check of a file source says. */
+/** The outcome of one check of a file source. */
 export async function outcomeOf(
   id: string,
   params: Partial<FileParams>,
@@ -34,17 +34,17 @@ export async function outcomeOf(
   return await check.run({ signal: whole.signal, timeoutMs })
 }
 
-/** The codes that it finds, likeliest first. */
+/** The codes of the causes, most likely first. */
 export function codesOf({ causes = [] }: CheckOutcome): readonly string[] {
   return causes.map(({ code }) => code)
 }
 
-/** What the first fix of the first cause sets: `base = "/x"`. */
+/** What a fix of the first cause sets, by default its first fix: `base = "/x"`. */
 export function setBy({ causes = [] }: CheckOutcome, index = 0): string {
   return edits(causes[0]?.fixes?.[index]?.set)
 }
 
-/** Of each fix of the first cause. */
+/** What each fix of the first cause sets. */
 export function setsBy({ causes = [] }: CheckOutcome): readonly string[] {
   return (causes[0]?.fixes ?? []).map(({ set }) => edits(set))
 }

@@ -3,21 +3,21 @@ import type { Test } from 'tap'
 import type { SourceError } from '../../../../lib/errors/source-error.ts'
 import { watchFiles, type FileWatcher, type WatchOptions } from '../../../../lib/file/watch/watch-files.ts'
 
-/** A watcher with what it has told so far. */
+/** A watcher with everything that it has reported so far. */
 export interface Watched {
   readonly watcher: FileWatcher
-  /** Paths under the base that hints were of, `kind path`, in their order. */
+  /** All hints as `kind path`, with paths relative to the base, in order. */
   readonly hints: readonly string[]
   readonly fallbacks: readonly SourceError[]
   readonly warnings: readonly SourceError[]
   /**
-   * Resolves when there has been a hint of that path, of any or one of these kinds, since the last call of `forget`.
+   * Resolves once there has been a hint for that path since the last `forget`; of one of these kinds, if any are given.
    */
   readonly hinted: (name: string, ...kinds: readonly string[]) => Promise<void>
   readonly forget: () => void
 }
 
-/** Begins to watch and waits until the first folders are; ends it with the test. */
+/** Starts a watcher and waits until it is ready; closes it at the end of the test. */
 export async function watched(
   t: Test,
   options: Pick<WatchOptions, 'base' | 'pattern'> & Partial<WatchOptions>

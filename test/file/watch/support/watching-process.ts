@@ -1,5 +1,4 @@
-// Watches a folder where a limit has been set, and prints what became of it. With FILL it first opens as many files as
-// it can.
+// Watches a folder under a lowered limit, and prints the outcome. With FILL=1, it first opens as many files as it can.
 import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { classifyError } from '../../../../lib/errors/classify.ts'
@@ -7,7 +6,7 @@ import { watchFiles } from '../../../../lib/file/watch/watch-files.ts'
 import type { SourceError } from '../../../../lib/errors/source-error.ts'
 
 const fallbacks: SourceError[] = []
-classifyError(null) // so that everything is loaded while files can still be opened
+classifyError(null) // loads all modules while files can still be opened
 if (process.env['FILL'] === '1') fill()
 const watcher = watchFiles({
   base: process.env['BASE'] ?? '',
@@ -29,6 +28,6 @@ function fill(): void {
   try {
     for (;;) openSync(devNull, 'r')
   } catch {
-    // now there is none left
+    // no file descriptor is left now
   }
 }
