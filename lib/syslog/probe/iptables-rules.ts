@@ -17,21 +17,37 @@ function ruleOf(line: string, port: FirewallPort): FirewallRule {
   return { text: line, verdict: words.includes('-j') ? verdict : 'other', matches: matchesOf(words, port) }
 }
 
-function matchesOf(words: readonly string[], { protocol, port }: FirewallPort): FirewallRule['matches'] {
+function matchesOf(words: readonly string[], port: FirewallPort): FirewallRule['matches'] {
   let isSure = true
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     const value = words[at + 1] ?? ''
-    if (word === '-p' && value !== protocol && value !== 'all') return 'never'
-    if ((word === '--dport' || word === '--dports') && !holdsPort(value, port)) return 'never'
-    if (word === '-i' && value === 'lo') return 'never'
-    if ((word === '--ctstate' || word === '--state') && !value.split(',').includes('NEW')) return 'never'
+    const applies = appliesTo(word, value, port)
+    const isNegated = words[at - 1] === '!'
+    if (applies !== null && applies === isNegated) return 'never'
     if (word === '-j' || word === '-g') break
-    if (word === '-m' && KNOWN_MATCHES.has(value)) at++
-    else if (KNOWN_OPTIONS.has(word)) at++
-    else isSure = false
+    if (applies !== null || (word === '-m' && KNOWN_MATCHES.has(value)) || word === '--comment') at++
+    else if (word !== '!') isSure = false
   }
   return isSure ? 'certain' : 'maybe'
+}
+
+/** Whether an option applies to a new message from another host to the port; null if that is unknown. */
+function appliesTo(option: string, value: string, { protocol, port }: FirewallPort): boolean | null {
+  switch (option) {
+    case '-p':
+      return value === protocol || value === 'all'
+    case '--dport':
+    case '--dports':
+      return holdsPort(value, port)
+    case '-i':
+      return value === 'lo' ? false : null
+    case '--ctstate':
+    case '--state':
+      return value.split(',').includes('NEW')
+    default:
+      return null
+  }
 }
 
 /** Whether a port is in `514`, `1:1023` or `514,1514`. */
@@ -43,4 +59,3 @@ function holdsPort(ports: string, port: number): boolean {
 }
 
 const KNOWN_MATCHES: ReadonlySet<string> = new Set(['udp', 'tcp', 'multiport', 'comment', 'conntrack', 'state'])
-const KNOWN_OPTIONS: ReadonlySet<string> = new Set(['-p', '--dport', '--dports', '--comment', '--ctstate', '--state'])

@@ -36,7 +36,16 @@ t.test('iptables: the first rule that decides', async (t) => {
     ['unclear', ['-P INPUT ACCEPT', '-A INPUT -j f2b']],
     ['open', ['-P INPUT ACCEPT', '-A INPUT -p all -m state --state NEW -j ACCEPT']],
     ['open', ['-P INPUT ACCEPT', '-A INPUT ! -s 10.0.0.0/8 -j ACCEPT']],
-    ['unclear', ['-A INPUT -p udp']]
+    ['unclear', ['-A INPUT -p udp']],
+    ['blocked', ['-P INPUT ACCEPT', '-A INPUT -p udp -m udp ! --dport 22 -j DROP']],
+    ['open', ['-P INPUT ACCEPT', '-A INPUT -p udp -m multiport ! --dports 22,514 -j DROP']],
+    ['blocked', ['-P INPUT ACCEPT', '-A INPUT ! -i lo -j DROP']],
+    ['blocked', ['-P INPUT ACCEPT', '-A INPUT ! -p tcp -j DROP']],
+    ['open', ['-P INPUT ACCEPT', '-A INPUT ! -p udp -j DROP']],
+    ['open', ['-P INPUT ACCEPT', '-A INPUT -m conntrack ! --ctstate NEW -j DROP']],
+    ['blocked', ['-P INPUT ACCEPT', '-A INPUT -m state ! --state RELATED,ESTABLISHED -j DROP']],
+    ['unclear', ['-P INPUT ACCEPT', '-A INPUT ! -i eth0 -j DROP']],
+    ['unclear', ['-P INPUT ACCEPT', '-A INPUT ! -s 10.0.0.0/8 -j DROP']]
   ]
   for (const [kind, lines] of cases) t.equal(iptablesVerdict(lines.join('\n'), udp).kind, kind, lines.join(' | '))
 })
