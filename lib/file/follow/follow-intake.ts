@@ -31,7 +31,7 @@ export interface FollowParts {
   readonly descriptors: () => Promise<number | null>
 }
 
-/** Delivers the lines of growing files, those of each file in order. */
+/** Delivers the lines of growing files, in order within each file. */
 export class FollowIntake implements Intake<FileEvent> {
   opened: FilesOpened = { files: [] }
   readonly #parts: Assembly

@@ -79,7 +79,8 @@ export class PrefixScan {
 
   /**
    * Continues for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies
-   * beyond the end. Throws errors of reading; content that cannot be inflated further ends there.
+   * beyond the end. Throws errors of reading a plain file; compressed content that cannot be read or inflated further
+   * ends there.
    */
   async advance(lengths: readonly number[]): Promise<boolean> {
     // A plain file may have grown since its end was reached.
@@ -206,7 +207,7 @@ function inflatedSource(
   }
 }
 
-/** Null at the end, and where the rest cannot be inflated. */
+/** Null at the end, and if the rest cannot be read or inflated. */
 async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
   for (;;) {
     const chunk = bytes.take()

@@ -41,7 +41,7 @@ export function draftOf(file: Harvester, place: LineStart, now: number, isDone: 
   }
 }
 
-/** An unfinished last line that was delivered is delivered again if it is not done. */
+/** How far an unfinished last line was delivered; 0 if the line is not done, because it is then delivered again. */
 export function givenOf({ content, given }: Harvester, isDone: boolean): number {
   return isDone && content?.acks.oldest === null ? given : 0
 }

@@ -26,7 +26,7 @@ export class ScanTimes {
   #due: ScanKind | null = null
   /** Names that hints reported. */
   readonly #names = new Set<string>()
-  /** Names that were looked at alone without showing what has become of a file. */
+  /** Names that were looked at alone, which did not show what has become of a file. */
   #open: readonly string[] = []
   #timer: unknown = null
   /** The earliest time of a scan that hints cause, in ms since the epoch. */

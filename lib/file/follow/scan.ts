@@ -53,7 +53,10 @@ export class Scan {
     this.#hooks = hooks
   }
 
-  /** Searches for names; checks the files behind them if names have changed, if `closely`, and on every tenth scan. */
+  /**
+   * Searches for names; checks the files behind them if names have changed, if `closely`, and otherwise every
+   * `CLOSELY_EACH` scans.
+   */
   async scan(closely: boolean, atStart: boolean): Promise<void> {
     const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
     if (found !== null && !(await this.#isAsBefore(found))) await this.#apply(found, atStart)
