@@ -9,7 +9,7 @@ import type { HarvestedContent } from './harvested-content.ts'
 import { lastLineStart } from './last-line-start.ts'
 import { fingerprintAt, formatOf, marksOf, resumed } from './resumed-content.ts'
 
-/** It holds what another file held. */
+/** Where reading begins in a file that holds what another file held. */
 export async function adoptedBeginning(
   opened: Opened,
   { content: departed, shorter }: Extract<Known, { kind: 'adopts' }>,
@@ -32,7 +32,7 @@ export async function adoptedBeginning(
       marks: marksOf(content, finished ? end : start.offset)
     })
     const { known, ...made } = resumed(opened, departed, watermarks, fingerprint, null)
-    // What it is compared with while it is inflated once more cannot be longer than it.
+    // The archive is inflated once more and compared with `known`, which must not be longer than the archive.
     return begins(
       {
         ...made,
@@ -59,8 +59,7 @@ export async function adoptedBeginning(
 }
 
 /**
- * A copy of only the beginning is a content of its own; a line that both share and that is not acked is not done in
- * either.
+ * A copy of only the beginning becomes a content of its own. An unacked line that belongs to both is done in neither.
  */
 function partOf(
   { seen }: Opened,

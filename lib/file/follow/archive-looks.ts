@@ -19,7 +19,7 @@ export class ArchiveLooks {
   readonly #parts: LookParts
   readonly #reads: ContentReads
   readonly #waiting: WaitingFiles
-  /** file => how much was in it at the start, as far as that was inflated */
+  /** file => the scan that determines how much content the file held at the start */
   readonly #measures = new Map<Harvester, PrefixScan>()
   /** file => the code of the damage that was reported */
   readonly #toldDamage = new WeakMap<Harvester, string>()
@@ -35,7 +35,7 @@ export class ArchiveLooks {
   }
 
   async read(file: Harvester): Promise<void> {
-    if (file.portions > 0) return // its last line may be next, and its beginning is not known before
+    if (file.portions > 0) return // the last line may be queued: its start is unknown until it is taken
     if (file.archive === null) {
       if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
       if (this.#isStillDamaged(file) || !(await this.#reads.openAgain(file))) return
@@ -79,7 +79,9 @@ export class ArchiveLooks {
     return archive
   }
 
-  /** All of it was read: its last line counts even without an ending. It is reopened if it changes. */
+  /**
+   * The archive was read to its end: its last line counts even without an ending. The file is reopened if it changes.
+   */
   async #endArchive(file: Harvester): Promise<void> {
     const { size, modified } = file
     this.#reads.setMore(file, false)
@@ -93,8 +95,8 @@ export class ArchiveLooks {
   }
 
   /**
-   * An archive that ends in the middle is most likely being written: it is tried again when it has changed, and
-   * reported if it has not for `rotate_wait_ms`.
+   * An archive that ends prematurely is most likely still being written: it is retried when it has changed, and
+   * reported if it stays unchanged for `rotate_wait_ms`.
    */
   async #damaged(file: Harvester, error: unknown): Promise<void> {
     const { handle, path, content } = file
@@ -112,7 +114,7 @@ export class ArchiveLooks {
     }
     const place = { area: 'file' as const, path, source: context.key }
     const known = toSourceError(error, place)
-    if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
+    if (!DAMAGE.has(known.code)) throw known // a read error, which is retried
     const isWaited =
       known.code === 'FILE_COMPRESSION_CORRUPT' &&
       this.#now - Math.max(file.times.grewAt, file.times.dataAt) < params.rotateWaitMs
@@ -122,7 +124,10 @@ export class ArchiveLooks {
     if (file.detached !== null && !isWaited) this.#reads.finish(file)
   }
 
-  /** Reports once that compressed content cannot be read, if it has been unchanged for `rotate_wait_ms`. */
+  /**
+   * Whether damage found earlier still stands, because the file is unchanged. Reports it once, after `rotate_wait_ms`
+   * without a change.
+   */
   #isStillDamaged(file: Harvester): boolean {
     const { state, size, modified } = file
     if (state.kind !== 'unreadable' || state.damage === null) return false
@@ -135,7 +140,9 @@ export class ArchiveLooks {
     return true
   }
 
-  /** Nothing of it could be inflated when it was considered a content of its own: now it may be a copy. */
+  /**
+   * Has the file identified anew if nothing could be inflated when it was taken for new content: now it may be a copy.
+   */
   #isToBeDecidedAnew(file: Harvester): boolean {
     const { content } = file
     if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0)
@@ -152,7 +159,7 @@ export class ArchiveLooks {
     this.#parts.shared.context.warn(error)
   }
 
-  /** Compressed content that was read to its end: whether the file has changed since, or is gone. */
+  /** Checks whether a file with completely read compressed content has changed since, or is gone. */
   async lookAtFinished(file: Harvester): Promise<void> {
     const { state, content } = file
     if (state.kind !== 'finished' || content === null || file.portions > 0) return
@@ -169,8 +176,8 @@ export class ArchiveLooks {
   }
 
   /**
-   * Compressed content that was there at the start and is skipped. If more comes, its former length has to be
-   * determined first.
+   * Checks compressed content that existed at the start and is skipped. If the file has changed, the former length of
+   * its content has to be determined first.
    */
   async lookAtLeft(file: Harvester, size: number): Promise<void> {
     const { content, state } = file
@@ -217,14 +224,14 @@ export class ArchiveLooks {
   }
 }
 
-/** A file as if it ended there. */
+/** The file as if it ended at `size`. */
 function beginningOf(handle: FileBytes, size: number): Pick<FileBytes, 'read'> {
   const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
     handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
   return { read }
 }
 
-/** Useless to retry while the file is unchanged. */
+/** Errors for which a retry is useless while the file is unchanged. */
 const DAMAGE: ReadonlySet<string> = new Set(['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_UNSUPPORTED'])
-/** The longest sign by which a compression is known. */
+/** Length of the longest magic number of a compression. */
 const MAGIC_BYTES = 6

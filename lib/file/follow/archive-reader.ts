@@ -10,9 +10,9 @@ import type { FileParams } from '../params.ts'
 import { textFormat, type TextFormat } from '../text-format.ts'
 import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fingerprint.ts'
 
-/** What came of inflating further. */
+/** The outcome of inflating further. */
 export type ArchiveOutcome =
-  /** It is known how to read its lines, and everything before the first of them has been passed. */
+  /** The line format is known, and everything before the first line to deliver has been passed. */
   | {
       readonly kind: 'begins'
       readonly format: TextFormat
@@ -21,7 +21,7 @@ export type ArchiveOutcome =
     }
   | { readonly kind: 'data'; readonly bytes: Buffer; readonly offset: number }
   | { readonly kind: 'end' }
-  /** It is not the content that was read. */
+  /** The archive does not hold the content that was read. */
   | { readonly kind: 'changed' }
 
 export interface ArchiveParts {
@@ -29,28 +29,28 @@ export interface ArchiveParts {
   readonly compression: Exclude<Compression, 'none'>
   readonly params: FileParams
   readonly place: ErrorContext
-  /** What was read of it before. */
+  /** What was read of the content before. */
   readonly known: KnownContent
   /** Where the delivered lines begin. */
   readonly start: LineStart
 }
 
 /**
- * Reads on in compressed content: inflates it from its beginning, and on the way compares what was read before by its
- * checksum.
+ * Continues reading compressed content: inflates it from its beginning and, on the way, compares what was read before
+ * by its checksum.
  */
 export class ArchiveReader {
   readonly #parts: ArchiveParts
   readonly #inflated: InflatedBytes
-  /** Null until the first bytes have said how lines are read. */
+  /** Null until the first bytes have shown the line format. */
   #bytes: ByteSource | null = null
   #format: TextFormat | null = null
   /** Checksum of `[begin, #passed)`. */
   #crc = 0
   #passed = 0
-  /** Null once it has been given. */
+  /** The first bytes, from opening until the outcome `begins` is returned; otherwise null. */
   #head: Buffer | null = null
-  /** What was taken and not delivered yet. */
+  /** Inflated bytes that have not been delivered yet. */
   #rest: Buffer = NOTHING
   /** The last bytes that were passed. */
   #window: Buffer = NOTHING
@@ -62,7 +62,7 @@ export class ArchiveReader {
     this.#stops = [...parts.known.stops(Infinity)]
   }
 
-  /** Throws what reading throws, and where the rest cannot be inflated. */
+  /** Throws errors of reading, and an error if the rest cannot be inflated. */
   async read(): Promise<ArchiveOutcome> {
     if (this.#bytes === null && !(await this.#open())) return { kind: 'changed' }
     if (this.#head !== null) {
@@ -100,7 +100,7 @@ export class ArchiveReader {
     return this.#parts.known.beginsLike(first)
   }
 
-  /** False if it ends before, or is another content. */
+  /** False if the content ends before `offset`, or is not the one that was read. */
   async #passTo(offset: number): Promise<boolean> {
     while (this.#passed < offset) {
       const chunk = await this.#next()
@@ -139,7 +139,7 @@ export class ArchiveReader {
     }
   }
 
-  /** Goes over the bytes; false if a checksum on the way is another one. */
+  /** Adds the bytes to the checksum; false if a checksum on the way does not match. */
   #pass(bytes: Buffer): boolean {
     const { known } = this.#parts
     const skipped = Math.min(bytes.length, Math.max(0, known.begin - this.#passed))

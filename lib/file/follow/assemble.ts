@@ -20,7 +20,7 @@ import { Registry } from './registry.ts'
 import { Scan } from './scan.ts'
 import type { Shared } from './shared.ts'
 
-/** What the parts of a source need of the one who puts them together. */
+/** What the parts of a source need from the intake that assembles them. */
 interface Surroundings {
   /** Null if positions are not kept. */
   readonly store: KnownStore | null
@@ -31,7 +31,7 @@ interface Surroundings {
   readonly onFailed: (error: SourceError) => void
 }
 
-/** The parts of one source that others ask. */
+/** The parts of one source that the intake uses. */
 export interface Assembly {
   readonly shared: Shared
   readonly registry: Registry
@@ -43,7 +43,7 @@ export interface Assembly {
   readonly poller: Poller
 }
 
-/** Makes the parts of one source, each with those that it uses. Nothing runs yet. */
+/** Creates the parts of one source and connects them. Nothing runs yet. */
 export function assemble(
   params: FileParams,
   context: OpenContext,

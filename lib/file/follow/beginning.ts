@@ -9,14 +9,14 @@ import type { Proof } from './proof.ts'
 export interface Opened {
   readonly handle: FileBytes
   readonly seen: SeenFile
-  /** Its first bytes, as they stand there. */
+  /** The first bytes on the disk. */
   readonly head: Buffer
   readonly proof: Proof
-  /** Its size when the source was opened; null if it came later. */
+  /** The size of the file when the source was opened; null if the file came later. */
   readonly sizeAtStart: number | null
-  /** How many contents it had held before. */
+  /** How many contents the file held before. */
   readonly generation: number
-  /** Its size when `ignore_older_ms` left it alone; null if it did not. */
+  /** The size of the file when `ignore_older_ms` excluded it; null if it did not. */
   readonly passedOver: number | null
 }
 
@@ -25,13 +25,13 @@ export type Beginning =
   | { readonly kind: 'begins'; readonly content: HarvestedContent; readonly finished: boolean }
   /** Checksums of these lengths are needed first. */
   | { readonly kind: 'prove'; readonly begin: number; readonly lengths: readonly number[] }
-  /** The file was changed while nobody looked: what was known of it has departed. */
+  /** The file was changed unnoticed: its former content has departed. */
   | { readonly kind: 'changed'; readonly code: ErrorCode }
 
-/** What was decided about a content that can be read. */
+/** The identity of content that can be read. */
 export type Known = Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>
 
-/** Reading begins with that; `finished`: nothing of it is read. */
+/** Reading begins with `content`; `finished`: nothing of it has to be read. */
 export function begins(content: HarvestedContent, finished = false): Beginning {
   return { kind: 'begins', content, finished }
 }

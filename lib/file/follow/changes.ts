@@ -17,9 +17,9 @@ import type { Shared } from './shared.ts'
 import { firstDifference, resumePoint } from './truncation.ts'
 
 /**
- * Files that no longer hold what was read of them: cut, or overwritten. Reading continues at the first line that
- * differs, if everything before it is proven to be what was read; else the content departs, and the file is read from
- * its beginning.
+ * Handles files that no longer hold what was read of them: cut, or overwritten. Reading continues at the first line
+ * that differs, if everything before it is proven to be what was read; else the content departs, and the file is read
+ * from its beginning.
  */
 export class Changes {
   readonly #shared: Shared
@@ -37,8 +37,8 @@ export class Changes {
   }
 
   /**
-   * Takes one step; everything that was read before has been taken. `done`: reading continues, or the file is looked at
-   * again.
+   * Takes one step, after the consumer has taken everything that was read before. `done`: reading continues, or the
+   * file is identified anew.
    */
   async follow(file: Harvester): Promise<'done' | 'again'> {
     const { content, handle, format } = file
@@ -57,7 +57,8 @@ export class Changes {
     file.saw(seenBy(file.path, await handle.stat({ bigint: true })))
     const { size } = file
     const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
-    // What the window holds is compared there: where the file was cut within it, the beginning is shorter, too.
+    // Only the part of the head before the window: the window is compared as a whole, and a cut within it shortens the
+    // head, too.
     const head = await readAt(handle, 0, Math.min(fingerprint.head.length, fingerprint.windowStart))
     const isComparable = startsAlike(fingerprint.head, head) && (fingerprint.windowStart === 0 || !isHole(head, there))
     const kept = isComparable ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
@@ -82,7 +83,7 @@ export class Changes {
     this.#scans.clear()
   }
 
-  /** The bytes before those that are remembered, by their checksum; a turn at a time. */
+  /** Compares the bytes before the window by their checksum, one turn at a time. */
   async #compareBefore(file: Harvester, { fingerprint }: HarvestedContent): Promise<'same' | 'other' | 'unknown'> {
     const { handle } = file
     const { begin, windowStart } = fingerprint
@@ -101,8 +102,8 @@ export class Changes {
   }
 
   /**
-   * Where the line begins that the window begins in: what stands before the window is what was read. Null if it
-   * begins before that.
+   * Start of the line in which the window begins; the bytes before the window are known to be unchanged. Null if that
+   * line may start before the bytes that were read.
    */
   async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart | null> {
     if (handle === null || content === null) return null
@@ -113,7 +114,7 @@ export class Changes {
       Math.max(begin, format?.skip ?? 0),
       format?.ending ?? lineFeed
     )
-    // Where reading began behind the beginning, a line may lie across that.
+    // If reading began in the middle of the content, a line may extend across that place.
     if (begin > 0 && offset === begin) return null
     return { offset, line: linePosition.line === 0 ? 0 : Math.max(0, linePosition.line - lines) }
   }
@@ -133,8 +134,8 @@ export class Changes {
       })
       return
     }
-    // What was read beyond may be in a copy: it departs with everything before it, and the part that stays is a content
-    // of its own from now on.
+    // A copy may hold what was read beyond `start`: the whole content departs, and the part that stays becomes a
+    // content of its own.
     const acks = content.acks.fork()
     const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
     acks.cut(start.offset)
@@ -161,9 +162,9 @@ export class Changes {
     if (departed !== null) this.#registry.depart(departed)
   }
 
-  /** `standsTo`: what was read stands there still, up to that place. */
+  /** `standsTo`: the offset up to which the file still holds what was read. */
   #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>, standsTo = 0): void {
-    // The beginning of an unfinished line has been read, and goes with the rest.
+    // The beginning of an unfinished line was read but not delivered, and is lost with the rest.
     const begun =
       (file.content?.fingerprint.length ?? 0) -
       Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0, standsTo)
@@ -188,8 +189,8 @@ export class Changes {
 }
 
 /**
- * Where it begins with NULs and nothing else is to be seen, it was cut to nothing: what lies between need not be
- * compared.
+ * If the head and the place of the window hold nothing but NULs, the file was cut to nothing: what lies between need
+ * not be compared.
  */
 function isHole(...parts: readonly Buffer[]): boolean {
   return parts.every((bytes) => leadingNuls(bytes, lineFeed) === bytes.length)

@@ -14,26 +14,29 @@ import type { Registry } from './registry.ts'
 
 type Context = Pick<OpenContext, 'key' | 'clock' | 'warn'>
 
-/** Saves positions: those that have changed, one save at a time, and again after a failed save. */
+/** Saves positions when they have changed, one save at a time, and again after a failed save. */
 export class Checkpointer {
   readonly #store: KnownStore
   readonly #registry: Registry
   readonly #context: Context
-  /** The file whose last record waits in the stream's buffer: under `ack: 'auto'` that is not done. */
+  /** The file whose last record waits in the stream's buffer: under `ack: 'auto'`, that record is not done. */
   readonly #inHand: () => Harvester | null
   readonly #book = new RecordBook()
   /** The texts of the records that were saved last. */
   #saved: readonly string[] = []
-  /** Texts that were found to differ only in times: otherwise each of thousands would be parsed at every save. */
+  /**
+   * Texts that differ from the saved ones only in times, so that thousands of them need not be parsed again at every
+   * save.
+   */
   #alike: readonly string[] = []
   #saving: Promise<void> | null = null
-  /** The save requested while another is under way: one more, for all who ask. */
+  /** The save that was requested during another one; all requests made until then share it. */
   #next: Promise<void> | null = null
-  /** Set while the last save has failed or does not answer: since when, and what was reported about it. */
+  /** Set while the last save has failed or the store does not answer: since when, and what was reported about it. */
   #failing: HealthTrouble | null = null
   /** When positions were last made durable, in ms since the epoch. */
   lastSaveAt: number | null = null
-  /** `saved`: for the last time. `abandoned`: the store did not answer in time, and nothing is saved any more. */
+  /** `saved`: the last save is over. `abandoned`: the store did not answer in time, and nothing is saved any more. */
   #state: 'open' | 'closing' | 'saved' | 'abandoned' = 'open'
   /** Resolves once the store is closed, however long that takes: until then it holds its folder. Never rejects. */
   released: Promise<void> = Promise.resolve()
@@ -69,8 +72,8 @@ export class Checkpointer {
   }
 
   /**
-   * Saves for the last time and closes the store. Never rejects, and leaves a store behind that does not answer: it is
-   * closed once it does.
+   * Saves for the last time and closes the store. Never rejects. Does not wait for a store that does not answer: such a
+   * store is closed once it does.
    */
   async close(): Promise<void> {
     this.released = this.#finish()
@@ -109,7 +112,7 @@ export class Checkpointer {
     return this.#saving
   }
 
-  /** At the end, changed times alone are worth a save: the next run need not compare untouched files. */
+  /** At the end, changed times alone are reason for a save, so that the next run need not compare untouched files. */
   async #saveChanges(isLast: boolean): Promise<void> {
     try {
       const texts = await this.#records()
@@ -130,7 +133,7 @@ export class Checkpointer {
     }
   }
 
-  /** Once, until a save succeeds. */
+  /** Reports a failure once, until a save succeeds. */
   #tell(error: unknown): void {
     if (this.#failing !== null) return
     const told = toSourceError(error, { area: 'file', source: this.#context.key })
@@ -148,11 +151,12 @@ export class Checkpointer {
   }
 
   async #records(): Promise<readonly string[]> {
-    // Records of what has changed are made in slices, so that little is left to make at once.
+    // First, the records of what has changed are built in slices, so that the pass in one turn has few left to build.
     const breaths = new Breaths()
     for (const _made of this.#eachRecord()) if (breaths.isDue) await breaths.take()
     await breaths.take()
-    // All of them at once: a content may move from a file to another, depart, or turn up.
+    // All records are collected in one turn: otherwise content could move from one file to another, depart, or turn up
+    // in between.
     const records = [...this.#eachRecord()]
     const texts: string[] = []
     for (const { file, text } of records) texts.push(file === null ? text : await this.#book.completed(file, text))
@@ -178,7 +182,7 @@ function unanswered(ms: number): string {
   return `the store has not answered within ${ms} ms, and is not called again before it does`
 }
 
-/** Whether there is nothing to save. Times count unless texts that are `alike` are given. */
+/** Whether there is nothing to save. Times are compared only if `alike` is null. */
 async function isSame(
   texts: readonly string[],
   saved: readonly string[],
@@ -208,7 +212,7 @@ function isSameRecord(one: FileRecord, other: FileRecord, withTimes: boolean): b
 const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const
 /** A save that takes longer is reported. */
 const SAVE_MS = 10_000
-/** Less than a source gives what it closes: files are still to be released. */
+/** Less than the time that a source allows for closing, because files still have to be released. */
 const CLOSE_MS = 4000
 /** How long a content without a file is remembered, in ms: a week. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000

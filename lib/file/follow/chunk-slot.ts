@@ -1,13 +1,13 @@
 import type { Chunks } from '../parted-chunks.ts'
 
-/** Gives a file's lines one chunk at a time, when it is the file's turn. */
+/** Passes the line reader of a file one chunk at a time, when it is the file's turn. */
 export class ChunkSlot implements Chunks {
   #chunk: Buffer | null = null
   #chunkOffset = 0
   #over = false
   offset = 0
 
-  /** The reader has used up what was put before. */
+  /** Puts the next chunk in; the reader has used up the previous one. */
   put(chunk: Buffer, offset: number): void {
     this.#chunk = chunk
     this.#chunkOffset = offset

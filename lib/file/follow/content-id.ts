@@ -7,8 +7,8 @@ export interface ContentId {
 }
 
 /**
- * The id of a content by the file that it was seen in first, so that a crash before the first checkpoint gives it the
- * same one.
+ * The id of a content, derived from the file in which it was seen first, so that it is the same after a crash before
+ * the first checkpoint.
  */
 export function contentId(
   { dev, ino, birth }: { readonly dev: string; readonly ino: string; readonly birth: string },

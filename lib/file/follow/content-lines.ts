@@ -4,12 +4,12 @@ import type { FileLines } from './file-lines.ts'
 import type { HarvestedContent } from './harvested-content.ts'
 import type { PortionContent } from './portion-content.ts'
 
-/** What of a content has been delivered, and what the consumer is given next. */
+/** Tracks what has been delivered of a content, and supplies the lines that come next. */
 export class ContentLines {
   readonly content: HarvestedContent
   /** Null for compressed content that is not yet inflated. */
   readonly #lines: FileLines | null
-  /** Where its last record begins, if that was delivered unfinished. */
+  /** Start of the last record, if that was delivered unfinished. */
   #endPlace: LineStart | null = null
 
   constructor(content: HarvestedContent, lines: FileLines | null) {
@@ -21,7 +21,7 @@ export class ContentLines {
     return this.#lines
   }
 
-  /** What a portion gives, when its turn comes. */
+  /** The lines of a portion whose turn has come. */
   supplyOf(portion: PortionContent): LineSupply {
     const lines = this.#lines
     switch (portion.kind) {
@@ -41,21 +41,21 @@ export class ContentLines {
   }
 
   taken({ kind }: PortionContent): void {
-    // Of several records that the end has completed, the last is the unfinished one.
+    // If the end completed several records, only the last of them was unfinished.
     if (kind === 'last line' && this.#endPlace !== null && this.#lines !== null) this.#endPlace = this.#lines.lastStart
   }
 
-  /** Where the record begins that would be given next. */
+  /** Start of the record that is delivered next. */
   get position(): LineStart {
     return this.#endPlace ?? this.#lines?.position ?? this.content.start
   }
 
-  /** Where the next line begins: it may be part of a record in hand. */
+  /** Start of the next line, which may belong to a buffered record. */
   get linePosition(): LineStart {
     return this.#lines?.linePosition ?? this.position
   }
 
-  /** Up to there an unfinished last line was delivered. */
+  /** Offset up to which an unfinished last line was delivered. */
   get given(): number {
     return this.#endPlace === null ? this.content.given : this.content.fingerprint.length
   }
@@ -68,12 +68,12 @@ export class ContentLines {
     return this.content.acks.oldest ?? (inHand && this.#lines !== null ? this.#lines.lastStart : this.position)
   }
 
-  /** The lines in hand of which more may come, as a record; null if there are none. */
+  /** The buffered lines of a record that may still grow, as a record; null if there are none. */
   get unfinishedRecord(): ReturnType<FileLines['unfinished']> {
     return this.#hasBeenGiven ? null : (this.#lines?.unfinished() ?? null)
   }
 
-  /** An unfinished line waits for its end, and was not delivered without it. */
+  /** Whether an unfinished line waits for its ending and was not delivered without it. */
   get inLine(): boolean {
     return !this.#hasBeenGiven && this.#lines?.inLine === true
   }

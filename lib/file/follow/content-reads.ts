@@ -7,15 +7,18 @@ import { PrefixScan } from './prefix-scan.ts'
 import type { PortionContent } from './portion-content.ts'
 import type { WaitingFiles } from './waiting-files.ts'
 
-/** Reads on in a file whose content is known, and follows it when the content changes. */
+/** Continues reading a file whose content is known, and handles a change of that content. */
 export class ContentReads {
   readonly #parts: LookParts
   readonly #waiting: WaitingFiles
-  /** file => the checksum of what was read of it, as far as it was computed again; of records that had none */
+  /** file => the scan that computes the checksum of what was read, if the record of the last run had none */
   readonly #checksums = new Map<Harvester, PrefixScan>()
-  /** file => when its name was looked at last, in ms since the epoch */
+  /** file => when its name was last checked, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
-  /** Files whose last read reached their end, with a system that would have reported more since before it. */
+  /**
+   * Files whose last read reached their end while the system was already reporting writes: without a hint, they have no
+   * more.
+   */
   readonly #ended = new WeakSet<Harvester>()
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
@@ -38,7 +41,7 @@ export class ContentReads {
     }
     if (!(await this.openAgain(file))) return
     const buffer = queue.claim()
-    // A hint that comes during the read takes this back.
+    // A hint during the read removes the file again (`mayHaveMore`).
     if (isTold) this.#ended.add(file)
     const outcome = await file.read(buffer).catch((error: unknown) => {
       queue.giveBack(buffer)
@@ -68,12 +71,12 @@ export class ContentReads {
     else this.#more.delete(file)
   }
 
-  /** Something has happened to it, or may have. */
+  /** Something has happened to the file, or may have. */
   mayHaveMore(file: Harvester): void {
     this.#ended.delete(file)
   }
 
-  /** A file that was closed for `max_open_files`; false if its name leads to another now. */
+  /** Reopens a file that was closed because of `max_open_files`; false if the name leads to another file now. */
   async openAgain(file: Harvester): Promise<boolean> {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared
@@ -105,11 +108,14 @@ export class ContentReads {
     queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }), more)
   }
 
-  /** What was read before has to be taken first: its place is needed. */
+  /**
+   * Handles a change of the content. The consumer first has to take everything that was read, because the resulting
+   * position is needed.
+   */
   async followChange(file: Harvester): Promise<void> {
     if (file.state.kind !== 'changed') file.be({ kind: 'changed', bytesLeft: 0 })
     if (file.portions > 0) return
-    // Lines in hand that wait for more of their record: more of it does not come here.
+    // Buffered lines of a record that may still grow: this file brings no more of the record.
     if (file.unfinishedRecord !== null) {
       this.#queue(file, { kind: 'record' })
       return
@@ -124,7 +130,7 @@ export class ContentReads {
     hooks.save()
   }
 
-  /** Nothing more comes of it: its last line counts even without an ending. */
+  /** Nothing more is expected of the file: its last line counts even without an ending. */
   finish(file: Harvester): void {
     file.be({ kind: 'finishing' })
     this.#queue(file, { kind: 'last line' })
@@ -134,7 +140,7 @@ export class ContentReads {
     for (const scan of this.#checksums.values()) await scan.close()
   }
 
-  /** True if the name and the file are as they were, so that nothing has to be read. */
+  /** True if the name and the file are unchanged, so that nothing has to be read. */
   async #isAsItWas(file: Harvester, isTold: boolean): Promise<boolean> {
     const { state, detached, handle } = file
     if (detached !== null) return false
@@ -158,8 +164,8 @@ export class ContentReads {
   }
 
   /**
-   * Content that an earlier release has read has no checksum yet: it is computed while there is nothing else to do.
-   * True while that continues.
+   * Content that an earlier release has read has no checksum yet: it is computed while the file has no new data. True
+   * while that continues.
    */
   async #addChecksum(file: Harvester): Promise<boolean> {
     const { content, handle } = file
@@ -182,7 +188,7 @@ export class ContentReads {
       this.#more.add(file)
       return true
     }
-    // Where the file ends before, the next look notices.
+    // If the file ends earlier, the next look notices.
     if (crc !== null) content.fingerprint.mark(length, crc)
     this.#checksums.delete(file)
     this.#more.delete(file)
@@ -206,7 +212,7 @@ export class ContentReads {
       this.#queue(file, { kind: 'record' })
   }
 
-  /** Nobody will finish its last line any more. */
+  /** Whether the last line is no longer expected to be completed. */
   #isOver({ times, movedAt }: Harvester, now: number): boolean {
     const { flushPartial, partialLineMs, rotateWaitMs } = this.#parts.shared.params
     return (
@@ -224,5 +230,5 @@ export class ContentReads {
   }
 }
 
-/** Coarser than the clock of any file system we know of but FAT's. */
+/** Longer than a clock tick of any known file system except FAT. */
 const SETTLED_MS = 1000

@@ -1,4 +1,4 @@
-/** The CRC-32 (as of gzip, RFC 1952) that a content had before `bytes` came at its end: the algorithm run backwards. */
+/** The CRC-32 (as in gzip, RFC 1952) of a content before `bytes` were appended to it: the algorithm run backwards. */
 export function crcBefore(crc: number, bytes: Uint8Array): number {
   let state = ~crc >>> 0
   for (let at = bytes.length - 1; at >= 0; at--) {

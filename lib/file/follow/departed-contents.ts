@@ -7,9 +7,9 @@ import type { Departed } from './departed.ts'
 export class DepartedContents {
   /** id => content, newest last */
   readonly #all = new Map<string, Departed>()
-  /** ino => the ids of those that were in a file of that number */
+  /** ino => the ids of the contents that were in a file with this inode number */
   readonly #inFiles = new Map<string, Set<string>>()
-  /** The ids of those whose file has been seen since the start, the oldest first. */
+  /** The ids of the contents whose file has been seen since the start, the oldest first. */
   readonly #seen = new Set<string>()
 
   get all(): Iterable<Departed> {
@@ -24,14 +24,14 @@ export class DepartedContents {
     return this.#all.get(id) ?? null
   }
 
-  /** Those that were in a file of that number, in their order. */
+  /** The contents that were in a file with this inode number, in the order in which they were added. */
   in(ino: string): readonly Departed[] {
     return Array.from(this.#inFiles.get(ino) ?? [], (id) => this.#all.get(id)).filter(
       (content) => content !== undefined
     )
   }
 
-  /** It is the newest now. */
+  /** Adds a content as the newest one. */
   add(content: Departed): void {
     this.delete(content.id)
     this.#all.set(content.id, content)
@@ -41,7 +41,7 @@ export class DepartedContents {
     this.#inFiles.set(ino, (this.#inFiles.get(ino) ?? new Set()).add(content.id))
   }
 
-  /** The same content, in its place: what is known beside its file has changed. */
+  /** Replaces a content without changing its place in the order. Its file has to be the same. */
   replace(content: Departed): void {
     this.#all.set(content.id, content)
   }
@@ -56,7 +56,7 @@ export class DepartedContents {
     if (others?.size === 0) this.#inFiles.delete(ino)
   }
 
-  /** The oldest of more than `most` whose file has been seen since the start; null if there are not so many. */
+  /** The oldest content whose file has been seen since the start, if there are more than `most` of them; else null. */
   oldestOver(most: number): Departed | null {
     const [oldest] = this.#seen.size > most ? this.#seen : []
     return oldest === undefined ? null : this.get(oldest)

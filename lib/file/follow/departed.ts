@@ -10,25 +10,23 @@ import type { KnownContent } from './fingerprint.ts'
  * renamed, copied or compressed.
  */
 export interface Departed extends ContentId {
-  /** The names that it has had: a new file at one of them is a content of its own. */
+  /** All names the content has had: a new file at one of them is a content of its own. */
   readonly names: readonly string[]
-  /** The file that it was in; null if that holds something else now. */
+  /** The file that held the content; null if that file holds something else now. */
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
-  /** `unseen`: the checkpoint has it. `away`: its file has a name, but none that matches. */
+  /** `unseen`: known only from the checkpoint. `away`: the file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
-  /** The content of a copy that holds the beginning of it; null if there is none. */
+  /** Id of the content of a copy that holds only the beginning; null if there is none. */
   readonly shorterIn: string | null
-  /**
-   * When its departure was noticed, by the system's own clock, in ms since the epoch; null if nobody looked.
-   */
+  /** When the departure was noticed, by the system's own clock, in ms since the epoch; null if it was not observed. */
   readonly at: number | null
   readonly content: KnownContent
-  /** Where the first record begins that was not given. */
+  /** Start of the first record that was not delivered. */
   readonly place: LineStart
-  /** Up to there an unfinished last line was delivered. */
+  /** Offset up to which an unfinished last line was delivered. */
   readonly given: number
-  /** Null if the last run has taken care of them. */
+  /** Null for contents of the last run, and once everything is acked. */
   readonly acks: FileAcks | null
-  /** What the checkpoint says of it where all is acked. */
+  /** The checkpoint's record of the content, as if everything were acked. */
   readonly record: FileRecord
 }

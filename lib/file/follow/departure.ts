@@ -2,7 +2,7 @@ import { draftOf } from './record-draft.ts'
 import type { Harvester } from './harvester.ts'
 import type { Departed } from './departed.ts'
 
-/** A content as it leaves its file; null if nothing of it was read. `now` is in ms since the epoch. */
+/** The content of a file as it departs; null if nothing of it was read. `now` is in ms since the epoch. */
 export function departureOf(file: Harvester, cause: Departed['cause'], now: number): Departed | null {
   const { content, position, given, names, dev, ino, birth } = file
   const draft = draftOf(file, position, now, true)

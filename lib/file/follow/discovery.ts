@@ -23,24 +23,25 @@ import { inOrder } from './in-order.ts'
 import { ToldOnce, type Told } from './told-once.ts'
 import { Breaths } from '../../core/breaths.ts'
 
-/** What exists now. */
+/** The outcome of a search for names. */
 export interface Discovered {
   readonly files: readonly SeenFile[]
-  /** The names are those of the previous look. */
+  /** The names are the same as in the previous search. */
   readonly same: boolean
-  /** Left alone by `exclude`. */
+  /** Names that `exclude` leaves out. */
   readonly excluded: readonly string[]
-  /** What the source keeps its positions in. */
+  /** Names of the files in which the source keeps its positions. */
   readonly own: readonly string[]
   /**
-   * Names, and folders of names, that are not read. The state of those of the kind `unknown` is not known.
+   * Names, and folders of names, that are not read. With the kind `unknown`, it is unclear whether the names still
+   * exist.
    */
   readonly troubles: readonly KnownTrouble[]
 }
 
 interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'>, Told {}
 
-/** Searches for matching names, again and again. */
+/** Searches for matching names repeatedly. */
 export class Discovery {
   readonly #base: string
   readonly #file: string
@@ -50,24 +51,25 @@ export class Discovery {
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
   readonly #isLocal: LineContext['isLocal']
   readonly #seenLast: (name: string) => SeenFile | null
-  /** Where positions are kept; null if that is no folder. */
+  /** The folder in which positions are kept; null if there is none. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
   readonly #toldOfFiles: ToldOnce
   /**
-   * When missing names count as missing, in ms since the epoch: between renaming and creating there are none.
+   * From when on it is reported that no name matches, in ms since the epoch: between renaming and creating, none does.
+   * Null until a name was found: reported without delay.
    */
   #missingAt: number | null = null
   readonly #patienceMs: number
   /** Why the folder cannot be searched, and since when; null if it can. */
   #folderTrouble: HealthTrouble | null = null
-  /** Names that were there last, in their order. */
+  /** The names found last, sorted. */
   #names: readonly string[] = []
-  /** What was wrong with others. */
+  /** The troubles found last: code and path of each. */
   #troubles: readonly string[] = []
-  /** There were some that match, and nothing was wrong with any. */
+  /** Whether the last search found matching names and no troubles. */
   isSettled = false
-  /** Names and folders that could not be looked at last. */
+  /** Names and folders that could not be accessed in the last search. */
   #shut: readonly string[] = []
 
   constructor(
@@ -94,14 +96,14 @@ export class Discovery {
     return this.#folderTrouble
   }
 
-  /** How many names were there last. */
+  /** Number of names found last. */
   get names(): number {
     return this.#names.length
   }
 
   /**
-   * The current names, and the files behind them; null if the names are the same as before and nobody wants to know
-   * `closely`. Reports if there are none: a source that waits silently is hard to understand.
+   * The current names, and the files behind them; null if the names are the same as before and `closely` returns false.
+   * Reports if no name matches: a source that waits silently is hard to understand.
    */
   async look(closely: () => boolean): Promise<Discovered | null> {
     this.#toldOfNames.begin()
@@ -134,7 +136,8 @@ export class Discovery {
   }
 
   /**
-   * What is behind one matching name. `unclear`: it is left alone, or unknown, which a look at all names finds out.
+   * The file behind one matching name. `unclear`: the name is not followed, or its state is unknown; only a search for
+   * all names shows which.
    */
   async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
     if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
@@ -148,7 +151,7 @@ export class Discovery {
     }
   }
 
-  /** Whether it was reported that a folder, or a name in it, may not be looked at. */
+  /** Whether it was reported that a folder, or a name in it, cannot be accessed. */
   hasToldOf(folder: string): boolean {
     return this.#shut.some((shut) => shut === folder || path.dirname(shut) === folder)
   }
@@ -178,7 +181,7 @@ export class Discovery {
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })
         troubles.push({ path: name, kind: 'unknown', code: error.code, message: error.message })
-        // One name of a folder represents all: most likely there are many.
+        // Reported once per folder and error code, because most likely many names are affected.
         this.#toldOfFiles.tell(`${error.code} ${path.dirname(name)}`, () => error)
       }
     }
@@ -190,7 +193,10 @@ export class Discovery {
     return { path, kind, ...this.#toldOfNames.tell(`${kind} ${errnoOf(cause)} ${path}`, () => troubleError(trouble)) }
   }
 
-  /** Users with a log among them have to know that it is not read. */
+  /**
+   * Reports files of the source's own positions among the matches: a user with a log among them has to know that it is
+   * not read.
+   */
   #tellOfOwn(own: readonly string[]): void {
     if (own.length === 0 || this.#positions === null) return
     const place = {

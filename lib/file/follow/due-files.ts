@@ -1,12 +1,12 @@
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files to look at, in their order. One that has to wait for room keeps its place, and is not asked again before there
- * is some: there may be thousands.
+ * Files that are due for a look, in order. A file that has to wait for room keeps its place and is not asked again
+ * until there is some, because there may be thousands.
  */
 export class DueFiles {
   readonly #due = new Set<Harvester>()
-  /** Those that had to wait, before all others. */
+  /** Files that had to wait; they come before all others. */
   readonly #held = new Set<Harvester>()
   readonly #hasTurn: (file: Harvester) => boolean
 
@@ -19,8 +19,8 @@ export class DueFiles {
   }
 
   /**
-   * An event may have made a waiting file one that need not wait. It keeps its place among those that wait all the
-   * same.
+   * Adds a file. An event may have ended the wait of a waiting file, which is then due; it keeps its place among the
+   * waiting ones, too.
    */
   add(file: Harvester): void {
     if (!this.#held.has(file) || this.#hasTurn(file)) this.#due.add(file)
@@ -31,7 +31,7 @@ export class DueFiles {
     this.#held.delete(file)
   }
 
-  /** Those that wait are asked again. */
+  /** Makes the waiting files due again, before the others. */
   askAgain(): void {
     const later = Array.from(this.#due)
     this.#due.clear()
@@ -39,7 +39,7 @@ export class DueFiles {
     this.#held.clear()
   }
 
-  /** The first that has its turn; null if all have to wait. `hasRoom`: there is room for whatever is looked at. */
+  /** The first file that has its turn; null if all have to wait. `hasRoom`: there is room to read any file. */
   next(hasRoom: boolean): Harvester | null {
     if (hasRoom) for (const file of this.#held) if (this.#hasTurn(file)) return file
     for (const file of this.#due) {

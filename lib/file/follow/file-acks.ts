@@ -33,7 +33,7 @@ export class FileAcks {
   readonly #watermarks: FileWatermarks
   #current: AckWatermark | null
   #former: readonly { readonly watermark: AckWatermark; readonly end: number }[] = NONE
-  /** Watermarks shared with another content: for what both have read. */
+  /** Watermarks shared with another content, for lines that both have read. */
   #common: ReadonlySet<AckWatermark> = NO_WATERMARKS
 
   constructor(watermarks: FileWatermarks) {
@@ -51,12 +51,12 @@ export class FileAcks {
     return fork
   }
 
-  /** What is delivered now; null under `ack: 'auto'`. */
+  /** The watermark for lines delivered from now on; null under `ack: 'auto'`. */
   get current(): AckWatermark | null {
     return this.#current
   }
 
-  /** The content was cut at `offset`: of what came before only that part counts. */
+  /** The content was cut at `offset`: of the lines delivered so far, only those before it count. */
   cut(offset: number): void {
     if (this.#current === null) return
     const former = [...this.#former, { watermark: this.#current, end: offset }]
@@ -66,7 +66,7 @@ export class FileAcks {
     this.#current = this.#watermarks.open()
   }
 
-  /** Nothing of it will come any more, and nobody waits for its acks. */
+  /** No more lines of the content will come, and its acks are no longer needed. */
   release(): void {
     for (const { watermark } of this.#former) this.#release(watermark)
     if (this.#current !== null) this.#release(this.#current)
@@ -74,7 +74,7 @@ export class FileAcks {
     this.#current = null
   }
 
-  /** Where the first line begins that was delivered and is not acked; null if there is none. */
+  /** Start of the first line that was delivered but not acked; null if there is none. */
   get oldest(): LineStart | null {
     let oldest = startOf(this.#current?.oldest ?? null)
     for (const { watermark, end } of this.#former) {
@@ -102,6 +102,6 @@ function startOf(position: Position | null): LineStart | null {
   return { offset: Number(offset), line }
 }
 
-/** Shared by most contents: otherwise each of thousands would have its own. */
+/** Shared by most contents, because otherwise each of thousands would have its own. */
 const NONE: readonly never[] = []
 const NO_WATERMARKS: ReadonlySet<AckWatermark> = new Set()

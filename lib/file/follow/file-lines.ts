@@ -18,28 +18,24 @@ export interface LineContext {
   readonly params: FileParams
   readonly context: OpenContext
   readonly counts: LineCounts
-  /**
-   * Whether that name is known to be on a local file system, where a synchronous call does not hang.
-   */
+  /** Whether a name is known to be on a local file system, where a synchronous call does not hang. */
   readonly isLocal: (path: string) => boolean
   /** Ends the source. */
   readonly onFailed: (error: SourceError) => void
 }
 
-/** What is said of the file that the lines are of, at the moment that they come. */
+/** The file that lines are attributed to, as it is when they are delivered. */
 export interface LineFile {
   readonly path: string
   readonly dev: string
   readonly ino: string
   /** Identifies the content. */
   readonly id: string
-  /** Where what is delivered now is acked; null under `ack: 'auto'`. */
+  /** The watermark for lines delivered from now on; null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
 }
 
-/**
- * Turns the bytes of one content into its lines, or the records made of them, from the place where reading began.
- */
+/** Turns the bytes of one content into lines, or into records of several lines, from the place where reading began. */
 export class FileLines {
   readonly format: TextFormat
   readonly #reader: LineReader
@@ -92,7 +88,7 @@ export class FileLines {
     return this.#records ?? this.#reader
   }
 
-  /** The bytes that come next; those before have been used up. */
+  /** Supplies the next bytes; the previous ones have been used up. */
   put(bytes: Buffer, offset: number): void {
     this.#slot.put(bytes, offset)
   }
@@ -102,31 +98,31 @@ export class FileLines {
     this.#slot.end()
   }
 
-  /** The file was cut there, behind what was read. */
+  /** The file was cut at `offset`, beyond what was read. */
   cutAt(offset: number): void {
     const { width } = this.format.ending
     const over = (offset - this.#start.offset) % width
-    // A leftover half of a UTF-16 unit may be a character with a NUL, too.
+    // A leftover half of a UTF-16 unit may form a character with a NUL, too: the hole begins before or after it.
     if (over === 0) this.#reader.cutAt(offset)
     else this.#reader.cutAt(offset - over, offset - over + width)
   }
 
-  /** Where the next record begins. */
+  /** Start of the next record. */
   get position(): LineStart {
     return this.#records?.position ?? this.#reader.position
   }
 
-  /** Where the next line begins: it may be part of a record in hand. */
+  /** Start of the next line, which may belong to a buffered record. */
   get linePosition(): LineStart {
     return this.#reader.position
   }
 
-  /** Where the last delivered record begins. */
+  /** Start of the last delivered record. */
   get lastStart(): LineStart {
     return this.#records === null ? this.#reader.lastLine : (this.#records.lastStart ?? this.#start)
   }
 
-  /** An unfinished line waits for its end. */
+  /** Whether an unfinished line waits for its ending. */
   get inLine(): boolean {
     return this.#reader.inLine
   }
@@ -137,7 +133,7 @@ export class FileLines {
     return this.#records?.endingWith(line) ?? line
   }
 
-  /** The lines in hand of which more may come, as a record; null if there are none. */
+  /** The buffered lines of a record that may still grow, as a record; null if there are none. */
   unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
     return this.#records?.unfinished ?? null
   }

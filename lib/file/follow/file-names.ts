@@ -16,29 +16,30 @@ export class FileNames {
   get path(): string {
     return this.#path
   }
-  /** All names it has had, the newest last. */
+  /** All names the file has had, the newest last. */
   get all(): readonly string[] {
     return this.#all
   }
-  /** Null while a name leads to it. */
+  /** Null while a name leads to the file. */
   get detached(): Detachment | null {
     return this.#detached
   }
   /**
-   * When it got another matching name, in ms since the epoch: then its last line is delivered even without an ending.
+   * When the file got another matching name, in ms since the epoch: after that, its last line is delivered even without
+   * an ending.
    */
   get movedAt(): number | null {
     return this.#movedAt
   }
 
-  /** It has that name, too. */
+  /** The file has this name, too. */
   named(path: string): void {
     this.#all = fewer([...this.#all.filter((name) => name !== path), path])
   }
 
-  /** That name leads to it now. */
+  /** This name leads to the file now. */
   renamed(path: string, now: number): void {
-    // One of several names that is taken away is no rotation.
+    // The loss of one of several names is not a rotation.
     if (!this.#all.includes(path)) this.#movedAt = now
     this.#path = path
     this.#detached = null
@@ -49,19 +50,19 @@ export class FileNames {
     this.#detached = detachment
   }
 
-  /** What it holds has had those names before. */
+  /** The content of the file has had these names before. */
   hadBefore(names: readonly string[], now: number): void {
     if (names.length > 0 && !names.includes(this.#path)) this.#movedAt = now
     this.#all = fewer([...names.filter((name) => !this.#all.includes(name)), ...this.#all])
   }
 
-  /** What it holds now has had no other name. */
+  /** The content that the file holds now has had no other name. */
   forgetOthers(): void {
     this.#all = [this.#path]
   }
 }
 
-/** The first ones stay, as a writer makes its next file there. */
+/** Limits the number of names. The first ones stay, because a writer creates its next file there. */
 function fewer(names: readonly string[]): readonly string[] {
   return names.length <= FIRST_NAMES + LAST_NAMES
     ? names

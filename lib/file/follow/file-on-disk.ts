@@ -1,23 +1,23 @@
 import type { FileBytes } from '../file-bytes.ts'
 import { isAtRest, type SeenFile } from '../seen-file.ts'
 
-/** What the system says of a file, for those who only ask. */
+/** Read-only view of what the system reports about a file. */
 export interface KnownOnDisk {
-  /** What it has said last. */
+  /** The state that was reported last. */
   readonly seen: SeenFile
-  /** When it was found, in bytes. */
+  /** The size when the file was found, in bytes. */
   readonly sizeAtStart: number
-  /** It was there when the source was opened, and had content that it still holds. */
+  /** Whether the file existed when the source was opened and still holds the content it had then. */
   readonly atStart: boolean
-  /** As it was when everything that was read of it was found unchanged; null if unknown. */
+  /** The state in which the file was last found to hold exactly what was read; null if unknown. */
   readonly verified: Verified | null
-  /** It has names in other folders, or others that match. */
+  /** Whether the file has further names (hard links), in other folders or in this one. */
   readonly hasOtherNames: boolean
 }
 
 type Verified = Pick<SeenFile, 'size' | 'modified' | 'changed'>
 
-/** One file as the system knows it: what it has said of the file, and the open file. */
+/** One file as the system knows it: the state that was reported last, and the open file. */
 export class FileOnDisk implements KnownOnDisk {
   readonly sizeAtStart: number
   #seen: SeenFile
@@ -47,7 +47,7 @@ export class FileOnDisk implements KnownOnDisk {
     return this.#handle
   }
 
-  /** True if with that, what was there at the start is not there any more. */
+  /** Stores the reported state. True if it shows that the content from the start is no longer there. */
   saw(seen: SeenFile): boolean {
     this.#seen = seen
     if (!this.#atStart || seen.size >= this.sizeAtStart) return false
@@ -55,22 +55,22 @@ export class FileOnDisk implements KnownOnDisk {
     return true
   }
 
-  /** So much of it was read: it is at least as long. */
+  /** The file is at least `length` bytes long, because that many were read. */
   reaches(length: number): void {
     if (length > this.#seen.size) this.#seen = { ...this.#seen, size: length }
   }
 
-  /** What is in it now was not there at the start. */
+  /** The content that the file holds now was not there at the start. */
   cameLater(): void {
     this.#atStart = false
   }
 
-  /** It was read to its end, and nothing else was in it; `before`: as it was before that. */
+  /** The file was read to its end and holds nothing else; `before`: its state before that read. */
   isAsRead(before: SeenFile, length: number): void {
     this.#verified = before.size === length && isAtRest(before) ? before : null
   }
 
-  /** It may hold other bytes than were read, or more. */
+  /** The file may hold other bytes than were read, or more. */
   isUnverified(): void {
     this.#verified = null
   }
@@ -79,7 +79,7 @@ export class FileOnDisk implements KnownOnDisk {
     this.#handle = handle
   }
 
-  /** It counts as closed at once; what has to be closed. */
+  /** Returns the handle, which the caller has to close; the file counts as closed from now on. */
   takeHandle(): FileBytes | null {
     const handle = this.#handle
     this.#handle = null

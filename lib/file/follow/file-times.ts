@@ -1,22 +1,27 @@
 import type { Clock } from '../../../types/clock.ts'
 
-/** When things happened to a file, for those who only ask. */
+/** Read-only view of when things happened to a file. */
 export interface KnownTimes {
-  /** When bytes of it came last, or it was found, in ms since the epoch. */
+  /** When bytes were last read, or the file was found, in ms since the epoch. */
   readonly dataAt: number
-  /** When all that was there had been read, for the last time; in ms since the epoch. */
+  /** When everything in the file had last been read and taken, in ms since the epoch. */
   readonly caughtUpAt: number
-  /** When it was last found to hold what was read of it, in ms since the epoch. */
+  /** When the file was last found to hold what was read of it, in ms since the epoch. */
   readonly lookedAt: number
-  /** When its size was last seen to change, in ms since the epoch. */
+  /** When the size or the modification time was last seen to change, in ms since the epoch. */
   readonly grewAt: number
-  /** The step of that change. */
+  /** The step of the change at `grewAt`. */
   readonly grewStep: number
-  /** The step at which it could be read for the first time since it could not; infinite while it cannot. */
+  /**
+   * The step at which the file could be read for the first time, or for the first time after a failure; infinite while
+   * it cannot.
+   */
   readonly askedStep: number
-  /** Whether it was found to hold what was read of it after that step, at which another file had changed. */
+  /**
+   * Whether the file was found to hold what was read of it after `grewStep`, the step at which another file changed.
+   */
   lookedSince(grewStep: number): boolean
-  /** Whether it could not be read since that step, at which another file could. */
+  /** Whether reading the file failed after `askedStep`, the step at which another file could be read. */
   failedSince(askedStep: number): boolean
 }
 
@@ -26,7 +31,7 @@ export interface KnownTimes {
  */
 export class FileTimes implements KnownTimes {
   static #steps = 0
-  /** A step of its own, after all that has happened so far. */
+  /** A new step, after everything that has happened so far. */
   static step(): number {
     return FileTimes.#steps++
   }
@@ -73,34 +78,34 @@ export class FileTimes implements KnownTimes {
     return this.#failedStep > askedStep
   }
 
-  /** Bytes of it were read. */
+  /** Bytes of the file were read. */
   gotData(): void {
     this.#dataAt = this.#clock.now()
   }
 
-  /** All that is there has been read and taken. */
+  /** Everything in the file has been read and taken. */
   caughtUp(now: number): void {
     this.#caughtUpAt = now
   }
 
-  /** It holds what was read of it. */
+  /** The file was found to hold what was read of it. */
   looked(): void {
     this.#lookedAt = this.#clock.now()
     this.#lookedStep = FileTimes.#steps++
   }
 
-  /** Its size or its time is another one. */
+  /** The size or the modification time has changed. */
   grew(): void {
     this.#grewAt = this.#clock.now()
     this.#grewStep = FileTimes.#steps++
   }
 
-  /** It could be read. */
+  /** The file could be read. */
   asked(): void {
     this.#askedStep ??= FileTimes.#steps++
   }
 
-  /** It could not be read. */
+  /** The file could not be read. */
   failed(): void {
     this.#failedStep = FileTimes.#steps++
     this.#askedStep = null

@@ -5,25 +5,25 @@ import { crcBefore } from './crc-before.ts'
 import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
 
 /**
- * What is known about a content that was read, in this run or an earlier one. All places count from its first byte.
+ * What is known about a content that was read, in this run or an earlier one. All offsets count from its first byte.
  */
 export interface KnownContent {
   /** Where reading began: what comes before was skipped on purpose, and is known only by its first bytes. */
   readonly begin: number
-  /** Up to where it was read. */
+  /** Offset up to which the content was read. */
   readonly length: number
-  /** False if a content that begins with these bytes is another one. */
+  /** False if content that begins with these bytes is certainly different. */
   beginsLike(bytes: Buffer): boolean
   /** The checksum of `[begin, length)`; null if it is not known for that length. */
   crcAt(length: number): number | null
-  /** The lengths up to `limit` of which the checksum is known, ascending. */
+  /** The lengths up to `limit` for which the checksum is known, ascending. */
   stops(limit: number): readonly number[]
 }
 
 export interface FingerprintInit {
   readonly begin?: number
   readonly length?: number
-  /** A hash where the last run has left no more. */
+  /** A hash if the last run stored nothing else. */
   readonly head?: Buffer | ContentHash
   readonly window?: Buffer
   readonly crc?: number | null
@@ -31,8 +31,8 @@ export interface FingerprintInit {
 }
 
 /**
- * What is kept of a content while it is read: its first bytes, those just before the place up to which it was read, and
- * the checksum of everything that was read, with checksums of shorter lengths, so that a shorter copy can be proven
+ * What is kept of a content while it is read: its first bytes, the last bytes that were read (the window), and the
+ * checksum of everything that was read, with checksums of shorter lengths (marks), so that a shorter copy can be proven
  * too. The bytes show where a changed file begins to differ; the checksum proves that nothing does.
  */
 export class Fingerprint implements KnownContent {
@@ -41,10 +41,10 @@ export class Fingerprint implements KnownContent {
   #head: Buffer | ContentHash
   #first: FirstBytes | null = null
   #window: Buffer
-  /** What the window is a view of, with room for what comes next, and how far that is filled. */
+  /** The buffer that the window is a view of, with room for further bytes; `#end` is where that room begins. */
   #store: Buffer = NOTHING
   #end = 0
-  /** Of `[begin, length)`; null while unknown. */
+  /** Checksum of `[begin, length)`; null while unknown. */
   #crc: number | null
   #marks: ContentMark[]
 
@@ -69,12 +69,12 @@ export class Fingerprint implements KnownContent {
     return this.#length
   }
 
-  /** Of the first bytes, at most `HEAD_BYTES`. */
+  /** Hash of the first bytes, at most `HEAD_BYTES`. */
   get headHash(): ContentHash {
     return Buffer.isBuffer(this.#head) ? contentHash(this.#head) : this.#head
   }
 
-  /** The first bytes; of a content of the last run none. */
+  /** The first bytes; empty for content that is known only from the last run. */
   get head(): Buffer {
     return Buffer.isBuffer(this.#head) ? this.#head : NOTHING
   }
@@ -101,7 +101,7 @@ export class Fingerprint implements KnownContent {
     return this.#marks
   }
 
-  /** More was read. `bytes` is not kept. */
+  /** Adds bytes that were read. `bytes` itself is not kept. */
   took(bytes: Buffer): void {
     if (bytes.length === 0) return
     const before = this.#length
@@ -118,8 +118,8 @@ export class Fingerprint implements KnownContent {
   }
 
   /**
-   * The last bytes after more of them. Views of earlier bytes stay valid: nothing that is in use is overwritten, and a
-   * busy file needs no new memory for each append.
+   * The window after more bytes were read. Views of earlier windows stay valid: nothing that is in use is overwritten,
+   * and a busy file needs no new memory for each append.
    */
   #slide(bytes: Buffer): Buffer {
     const kept = Math.max(0, Math.min(this.#window.length, WINDOW_BYTES - bytes.length))
@@ -134,7 +134,7 @@ export class Fingerprint implements KnownContent {
     return this.#store.subarray(this.#end - length, this.#end)
   }
 
-  /** The checksum of that length is known now. */
+  /** Stores the checksum of a length. */
   mark(length: number, crc: number): void {
     if (length === this.#length) {
       this.#crc = crc
@@ -151,17 +151,17 @@ export class Fingerprint implements KnownContent {
     if (length === this.begin) return 0
     const mark = this.#marks.find(([at]) => at === length)
     if (mark !== undefined) return mark[1]
-    // Within the window the bytes behind it can be taken out again.
+    // Within the window, the bytes behind `length` can be taken out of the checksum again.
     if (this.#crc === null || length < Math.max(this.begin, this.windowStart) || length > this.#length) return null
     return crcBefore(this.#crc, this.#window.subarray(length - this.windowStart))
   }
 
-  /** The longest length up to `limit` of which the checksum is known. */
+  /** The longest length up to `limit` with a known checksum, and that checksum. */
   lastMark(limit: number): ContentMark {
     return this.#marks.findLast(([at]) => at <= limit) ?? [this.begin, 0]
   }
 
-  /** The shortest length from `from` on of which it is. */
+  /** The shortest length from `from` on with a known checksum. */
   nextMark(from: number): number {
     return this.#marks.find(([at]) => at >= from)?.[0] ?? this.#length
   }
@@ -177,7 +177,8 @@ export class Fingerprint implements KnownContent {
   }
 
   /**
-   * The fingerprint as if it had been read up to there. `crc` is that of `[begin, length)` if this does not know it.
+   * The fingerprint as if only `length` bytes had been read. `crc` is the checksum of `[begin, length)`, in case this
+   * fingerprint does not know it.
    */
   until(length: number, crc: number | null = this.crcAt(length)): Fingerprint {
     return new Fingerprint({
@@ -190,7 +191,7 @@ export class Fingerprint implements KnownContent {
     })
   }
 
-  /** The bytes in `[start, end)` as far as the window holds them all; null if it does not. */
+  /** The bytes in `[start, end)`; null if the window does not hold them all. */
   slice(start: number, end: number): Buffer | null {
     const { windowStart } = this
     return start < windowStart || end > this.#length
@@ -199,20 +200,23 @@ export class Fingerprint implements KnownContent {
   }
 }
 
-/** Whether a content that begins with `bytes` may have that head: a hash says nothing about fewer bytes. */
+/**
+ * Whether content that begins with `bytes` may have this head: a hash says nothing about fewer bytes than it covers.
+ */
 export function headLike(head: Buffer | ContentHash, bytes: Buffer): boolean {
   if (Buffer.isBuffer(head)) return startsAlike(head, bytes)
   return bytes.length < head.length || contentHash(bytes.subarray(0, head.length)).hash === head.hash
 }
 
-/** Whether one is the beginning of the other; nothing begins like everything. */
+/** Whether one is the beginning of the other; empty bytes are the beginning of everything. */
 export function startsAlike(one: Buffer, other: Buffer): boolean {
   const length = Math.min(one.length, other.length)
   return one.subarray(0, length).equals(other.subarray(0, length))
 }
 
 /**
- * The newest stay; of the older ones two for each doubling of the length, so that early differences are noticed early.
+ * Keeps the newest marks, and of the older ones two for each doubling of the length, so that early differences are
+ * noticed early.
  */
 function thinned(marks: readonly ContentMark[]): ContentMark[] {
   const older = marks.slice(0, -RECENT_MARKS)
@@ -224,11 +228,11 @@ function bucketOf(length: number): number {
   return Math.floor(2 * Math.log2(length + 1))
 }
 
-/** A longer head tells more contents apart at once, and costs that much memory for each file. */
+/** A longer head distinguishes more contents without further reading, and costs that much memory for each file. */
 export const HEAD_BYTES = 1024
 /** A file that is cut by less than this is followed without reading a line again. */
 export const WINDOW_BYTES = 4096
-/** So much is appended before the window needs new memory. */
+/** This much can be appended before the window needs new memory. */
 const ROOM_BYTES = 1024
 const RECENT_MARKS = 64
 const MOST_MARKS = 192

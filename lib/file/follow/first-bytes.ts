@@ -1,8 +1,8 @@
 import zlib from 'node:zlib'
 
 /**
- * Checksums of how a content begins, so that those which begin otherwise are distinguished at once; null of more bytes
- * than there are.
+ * Checksums of the first bytes of a content, so that contents which begin differently are distinguished without
+ * reading; null where there are fewer bytes.
  */
 export interface FirstBytes {
   readonly few: number
@@ -10,20 +10,20 @@ export interface FirstBytes {
   readonly many: number | null
 }
 
-/** Null for too few bytes to say anything: they may continue like any. */
+/** Null for too few bytes: they may continue like those of any content. */
 export function firstBytes(bytes: Buffer): FirstBytes | null {
   if (bytes.length < FEW) return null
   return { few: zlib.crc32(bytes.subarray(0, FEW)), some: ofFirst(bytes, SOME), many: ofFirst(bytes, MANY) }
 }
 
-/** Whether a content that begins like this is certainly another one. */
+/** Whether the first bytes show that two contents are different. */
 export function beginsOtherwise(one: FirstBytes, other: FirstBytes): boolean {
   if (one.many !== null && other.many !== null) return one.many !== other.many
   if (one.some !== null && other.some !== null) return one.some !== other.some
   return one.few !== other.few
 }
 
-/** More bytes change nothing. */
+/** Whether further bytes would change nothing. */
 export function isWhole(first: FirstBytes | null): boolean {
   return first !== null && first.many !== null
 }

@@ -3,7 +3,7 @@ import type { Harvester } from './harvester.ts'
 import type { LookParts } from './look-parts.ts'
 import type { WaitingFiles } from './waiting-files.ts'
 
-/** One step towards the content of a file, and what came of it. */
+/** Takes one step in identifying the content of a file, and acts on the outcome. */
 export class FirstLooks {
   readonly #parts: LookParts
   readonly #reads: ContentReads
@@ -15,7 +15,7 @@ export class FirstLooks {
     this.#waiting = waiting
   }
 
-  /** `why`: whether there is room to read it at once. */
+  /** `why`: `to read it` if there is room to read the file right away. */
   async take(file: Harvester, why: 'to have it open' | 'to read it'): Promise<void> {
     const {
       identifier,
@@ -32,13 +32,13 @@ export class FirstLooks {
       case 'begun':
         this.#waiting.lookAgain(null)
         losses.settle(this.#now)
-        // If places are few, others would cause its closing before it is read.
+        // If places are few, opening other files would close this one before it is read.
         if (why === 'to read it' && file.content?.compression === 'none' && file.state.kind === 'reading')
           await this.#reads.read(file)
         else hooks.lookSoon(file)
         break
       case 'later':
-        // Before it counts as a content of its own, its possible original is looked at once more.
+        // Before the file counts as content of its own, its possible original gets one more look.
         if (decision.of !== null && (decision.isNow || this.#now - file.times.grewAt >= params.rotateWaitMs))
           this.#waiting.waitForLook(file, decision.of)
         if (

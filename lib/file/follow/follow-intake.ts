@@ -23,19 +23,19 @@ import type { Harvester } from './harvester.ts'
 import { tooManyToOpen } from './open-files-check.ts'
 import type { Portion } from './read-queue.ts'
 
-/** What a following source is given in addition to its params. */
+/** What a following source needs in addition to its params. */
 export interface FollowParts {
   readonly checkpoint: CheckpointStore<unknown> | undefined
   readonly watch: WatchFiles
-  /** How many descriptors the process may have. */
+  /** How many descriptors the process may have; null if unknown. */
   readonly descriptors: () => Promise<number | null>
 }
 
-/** The lines of growing files, those of each file in order. */
+/** Delivers the lines of growing files, in order within each file. */
 export class FollowIntake implements Intake<FileEvent> {
   opened: FilesOpened = { files: [] }
   readonly #parts: Assembly
-  /** What `next` asks. */
+  /** The supply from which `next` takes records. */
   #supply: LineSupply = NOTHING
   #portion: Portion | null = null
   #stopped = false
@@ -53,7 +53,10 @@ export class FollowIntake implements Intake<FileEvent> {
     })
   }
 
-  /** Rejects if positions cannot be kept as configured; waits for missing and unreadable files. */
+  /**
+   * Rejects if positions cannot be kept as configured. Missing and unreadable files are no error: the source waits for
+   * them.
+   */
   static async open(
     params: FileParams,
     context: OpenContext,
@@ -110,7 +113,7 @@ export class FollowIntake implements Intake<FileEvent> {
     } = this.#parts
     this.#stopped = true
     poller.stop()
-    // Without durable positions nobody will read a possibly incomplete record again.
+    // Without durable positions, a possibly incomplete record is never read again.
     if (checkpointer === null)
       for (const file of registry.files)
         if (file.unfinishedRecord !== null) queue.push(file.portion({ kind: 'record' }))
@@ -119,7 +122,7 @@ export class FollowIntake implements Intake<FileEvent> {
     })
   }
 
-  /** The folder of positions is held until its store is closed. */
+  /** Resolves once the store is closed: until then, it holds the folder of positions. */
   get released(): Promise<void> {
     return this.#parts.checkpointer?.released ?? Promise.resolve()
   }
@@ -158,7 +161,10 @@ export class FollowIntake implements Intake<FileEvent> {
     }
   }
 
-  /** A folder that cannot be searched, positions that cannot be kept. A pattern without a match is no trouble. */
+  /**
+   * Reports a folder that cannot be searched, and positions that cannot be saved. A pattern without a match is no
+   * trouble.
+   */
   health(): readonly HealthTrouble[] {
     const { discovery, checkpointer } = this.#parts
     return [discovery.trouble, checkpointer?.trouble ?? null].filter((trouble) => trouble !== null)
@@ -189,12 +195,12 @@ export class FollowIntake implements Intake<FileEvent> {
     })
   }
 
-  /** What the lines in hand wait for. */
+  /** What the current supply waits for; null if it does not wait. */
   get #pause(): TurnLimit | null {
     return this.#supply.pause ?? null
   }
 
-  /** Lets go of the portion that is used up, and begins the next. */
+  /** Releases the portion that is used up, and begins the next; false if there is none. */
   #turn(): boolean {
     if (this.#portion !== null) this.#taken(this.#portion)
     this.#portion = this.#failure === null ? this.#parts.shared.queue.shift() : null

@@ -5,8 +5,8 @@ import type { Harvester } from './harvester.ts'
 import type { Note, Registry } from './registry.ts'
 
 /**
- * The state of each matching file, sorted by path. `now` is in ms since the epoch. `isLimited`:
- * `max_bytes_per_second` holds reading up.
+ * The state of each matching file, sorted by path. `now` is in ms since the epoch. `isLimited`: `max_bytes_per_second`
+ * pauses reading at the moment.
  */
 export function followedFiles({ files, notes }: Registry, now: number, isLimited: boolean): readonly FollowedFile[] {
   return [...Array.from(files, (file) => followed(file, now, isLimited)), ...Array.from(notes, noted)].sort((a, b) =>

@@ -8,15 +8,15 @@ import type { SourceError } from '../../errors/source-error.ts'
  *                    → copy (of a content that is read elsewhere)
  */
 export type HarvesterState =
-  /** Found, and not open: it is new, or too many are (`isLimited`). */
+  /** Found but not open: the file is new, or too many files are open (`isLimited`). */
   | { readonly kind: 'unopened'; readonly reason: string; readonly isLimited: boolean }
-  /** Open, and there are too few bytes to tell anything. */
+  /** Open, but with too few bytes to tell what the file holds. */
   | { readonly kind: 'empty'; readonly reason: string; readonly looks: number }
-  /** Its bytes are being compared with those of a content that was read. */
+  /** The file's bytes are being compared with those of content that was read. */
   | { readonly kind: 'proving'; readonly reason: string; readonly bytesLeft: number }
-  /** Its turn comes after something else. */
+  /** Something else has to happen first. */
   | { readonly kind: 'waiting'; readonly reason: string }
-  /** Everything in it was read elsewhere. It is looked at again if it changes, or that content departs. */
+  /** Everything in the file was read elsewhere. It gets another look if it changes, or if that content departs. */
   | {
       readonly kind: 'copy'
       readonly reason: string
@@ -28,20 +28,21 @@ export type HarvesterState =
   /** `looks` in a row found nothing new. */
   | { readonly kind: 'at-end'; readonly looks: number }
   /**
-   * It no longer holds what was read of it; where reading continues is decided when everything before has been taken.
+   * The file no longer holds what was read of it. Where reading resumes is decided once the consumer has taken
+   * everything read before.
    */
   | { readonly kind: 'changed'; readonly bytesLeft: number }
   /**
-   * It is tried again. `damage`: its compressed content cannot be inflated further; retrying is useless while the file
-   * is unchanged.
+   * The file is retried. `damage`: its compressed content cannot be inflated further; retrying is useless while the
+   * file is unchanged.
    */
   | { readonly kind: 'unreadable'; readonly error: SourceError; readonly looks: number; readonly damage: Damage | null }
-  /** Its last line has been requested: nothing more comes. */
+  /** The last line has been requested: nothing more is expected. */
   | { readonly kind: 'finishing' }
   /** Compressed content that was read to its end, as the file was then. */
   | { readonly kind: 'finished'; readonly size: number; readonly modified: bigint }
 
-/** Why compressed content could not be read to its end, and the file as it was then. */
+/** Why compressed content could not be read to its end, and the state of the file then. */
 interface Damage {
   readonly error: SourceError
   readonly size: number

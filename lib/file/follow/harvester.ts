@@ -21,17 +21,20 @@ import { IDLE, readBeyond, type ReadOutcome } from './read-beyond.ts'
 import { VanishedBytes } from './vanished-bytes.ts'
 
 /**
- * ONE file: where it is, and how far it has been read. Nobody else writes its state; it knows nothing about other
- * files.
+ * ONE file: where it is, and how far it has been read. Only this class writes the state of the file; it knows nothing
+ * about other files.
  */
 export class Harvester {
   static #made = 0
-  /** The smaller, the earlier it was found. Files wait only for earlier ones, so that no two wait for each other. */
+  /**
+   * Files that were found earlier have smaller numbers. Files wait only for earlier ones, so that no two wait for each
+   * other.
+   */
   readonly order: number = Harvester.#made++
   readonly dev: string
   readonly ino: string
   readonly birth: string
-  /** Called when its state or its content is another one, or that begins otherwise. */
+  /** Called on changes that matter to `LivingIndex`: of the state, of the content, or of its known first bytes. */
   onChange: (() => void) | null = null
   readonly #context: LineContext
   readonly #names: FileNames
@@ -40,7 +43,7 @@ export class Harvester {
   readonly #vanished = new VanishedBytes()
   #head: Buffer = NOTHING
   #state: HarvesterState = { kind: 'unopened', isLimited: false, reason: 'it has not been opened yet' }
-  /** Null while its content is unknown. */
+  /** Null while the content is unknown. */
   #harvest: ContentLines | null = null
   #archive: ArchiveReader | null = null
   #portions = 0
@@ -60,18 +63,18 @@ export class Harvester {
   get path(): string {
     return this.#names.path
   }
-  /** All names it has had, the newest last. */
+  /** All names the file has had, the newest last. */
   get names(): readonly string[] {
     return this.#names.all
   }
   get detached(): Detachment | null {
     return this.#names.detached
   }
-  /** When it got another matching name, in ms since the epoch. */
+  /** When the file got another matching name, in ms since the epoch. */
   get movedAt(): number | null {
     return this.#names.movedAt
   }
-  /** When things happened to it. */
+  /** When things happened to the file. */
   get times(): KnownTimes {
     return this.#times
   }
@@ -85,54 +88,54 @@ export class Harvester {
     return this.#disk.handle
   }
   /**
-   * The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its
-   * content has what is needed of them.
+   * The first bytes on the disk, as read before the content was known; empty once some of the content was read, because
+   * its fingerprint then holds what is needed of them.
    */
   get head(): Buffer {
     return this.#head
   }
-  /** What the system says of it. */
+  /** What the system reports about the file. */
   get disk(): KnownOnDisk {
     return this.#disk
   }
   get size(): number {
     return this.#disk.seen.size
   }
-  /** In ns since the epoch. */
+  /** Time of the last write (mtime), in ns since the epoch. */
   get modified(): bigint {
     return this.#disk.seen.modified
   }
   get archive(): ArchiveReader | null {
     return this.#archive
   }
-  /** Portions that are not taken yet. */
+  /** Number of portions that the consumer has not taken yet. */
   get portions(): number {
     return this.#portions
   }
-  /** Bytes of it that were lost. */
+  /** Number of bytes of the file that were lost. */
   get bytesLost(): number {
     return this.#vanished.lost
   }
-  /** The lines in hand of which more may come, as a record; null if there are none. */
+  /** The buffered lines of a record that may still grow, as a record; null if there are none. */
   get unfinishedRecord(): ReturnType<FileLines['unfinished']> {
     return this.#harvest?.unfinishedRecord ?? null
   }
-  /** An unfinished line waits for its end, and was not delivered without it. */
+  /** Whether an unfinished line waits for its ending and was not delivered without it. */
   get inLine(): boolean {
     return this.#harvest?.inLine === true
   }
   get format(): TextFormat | null {
     return this.#lines?.format ?? null
   }
-  /** Where the next line begins: it may be part of a record in hand. */
+  /** Start of the next line, which may belong to a buffered record. */
   get linePosition(): LineStart {
     return this.#harvest?.linePosition ?? FIRST_LINE
   }
-  /** Where the record begins that would be given next. */
+  /** Start of the record that is delivered next. */
   get position(): LineStart {
     return this.#harvest?.position ?? FIRST_LINE
   }
-  /** Up to there an unfinished last line was delivered. */
+  /** Offset up to which an unfinished last line was delivered. */
   get given(): number {
     return this.#harvest?.given ?? 0
   }
@@ -144,42 +147,42 @@ export class Harvester {
     return this.#harvest?.resumeAt(inHand) ?? FIRST_LINE
   }
 
-  /** Seen and not read. */
+  /** Number of bytes that were seen but not read. */
   get unread(): number {
     const {
       content,
       disk: { atStart, sizeAtStart }
     } = this
-    // What was there at the start is skipped on purpose if reading begins at the end.
+    // What the file held at the start is skipped on purpose if reading begins at the end.
     const passedOver = atStart && this.#context.params.from === 'end' ? sizeAtStart : 0
     if (content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
     if (content.compression === 'none') return Math.max(0, this.size - content.fingerprint.length)
     return this.#state.kind === 'finished' ? 0 : this.size
   }
 
-  /** Whether that is this file: inodes are reused, birth times are not. */
+  /** Whether the given identity is that of this file: inodes are reused, birth times are not. */
   is({ dev, ino, birth }: Pick<SeenFile, 'dev' | 'ino' | 'birth'>): boolean {
     return dev === this.dev && ino === this.ino && sameBirth(birth, this.birth)
   }
 
-  // What happens to its names and its size.
+  // Changes of names and size.
 
   named(path: string): void {
     this.#names.named(path)
   }
 
-  /** It has that name now. */
+  /** The file has this name now. */
   renamed(path: string, now: number): void {
     this.#names.renamed(path, now)
   }
 
   detach(detachment: Detachment): void {
     this.#names.detach(detachment)
-    // it is looked at once more before anything takes its place
+    // one more look before another file takes its place
     if (this.#state.kind === 'at-end') this.#state = { kind: 'reading' }
   }
 
-  /** What the system says of it now. */
+  /** Stores the state that the system reports now. */
   saw(seen: SeenFile): void {
     const { size, modified } = this.#disk.seen
     if (seen.size < size && this.content?.compression === 'none') {
@@ -190,27 +193,32 @@ export class Harvester {
     if (seen.size !== size || seen.modified !== modified) this.#times.grew()
   }
 
-  /** Bytes that were seen and went before they were read; told once. */
+  /** Returns, once, the number of bytes that were seen and vanished before they were read. */
   takeVanished(): number {
     return this.#vanished.take()
   }
 
-  /** What was seen of its content and never read is gone, too: other bytes stand there. */
+  /**
+   * Returns the vanished bytes and those of the content that were seen but never read: other bytes have replaced them.
+   */
   takeUnread(): number {
     return this.#vanished.takeUnread(this.#read)
   }
 
-  /** Those bytes are in no copy either. */
+  /** Counts bytes that no copy holds either. */
   lost(bytes: number): void {
     this.#vanished.addLost(bytes)
   }
 
-  /** It has grown, and was not read since: whether that is more of its content. */
+  /**
+   * Checks, for a file that has grown since its last read, whether it still holds what was read, so that the growth is
+   * its own.
+   */
   async lookAtGrowth(): Promise<void> {
     const { handle, content, size } = this
     if (handle === null || content?.compression !== 'none' || !this.#vanished.isDoubtful(size, this.#read)) return
     const { window, windowStart } = content.fingerprint
-    // Where it cannot be read, its next look says so.
+    // If the read fails, the next look reports it.
     const [there] = await Promise.allSettled([readAt(handle, windowStart, window.length)])
     if (there.status === 'fulfilled' && there.value.equals(window)) this.#vanished.intactAt(size)
   }
@@ -223,7 +231,7 @@ export class Harvester {
     this.saw(seen)
   }
 
-  /** What its beginning is now. */
+  /** Stores the current first bytes. */
   beginsWith(head: Buffer): void {
     this.#head = head
     this.#times.asked()
@@ -241,7 +249,7 @@ export class Harvester {
     await handle?.close()
   }
 
-  // What is decided about it.
+  // Decisions about the file.
 
   be(state: HarvesterState): void {
     if (state.kind === 'empty') this.#disk.cameLater()
@@ -250,7 +258,7 @@ export class Harvester {
     this.onChange?.()
   }
 
-  /** Its content is known, and is read from `start` on. */
+  /** The content is known, and is read from its `start` on. */
   begin(content: HarvestedContent, names: readonly string[] = []): void {
     this.#names.hadBefore(names, this.#context.context.clock.now())
     this.#vanished.reset()
@@ -261,13 +269,13 @@ export class Harvester {
     this.onChange?.()
   }
 
-  /** Its last line had been requested, but it has a name again: reading continues. */
+  /** Continues reading after the last line was requested, because a name leads to the file again. */
   goOn(): void {
     const { content, position: start, given } = this
     if (content !== null) this.begin({ ...content, start, given, fingerprint: content.fingerprint.until(start.offset) })
   }
 
-  /** Lines of compressed content begin there. */
+  /** Sets where the lines of compressed content begin. */
   beginLines(format: TextFormat, start: LineStart, fingerprint: Fingerprint): void {
     if (this.#harvest === null) return
     const { known: _known, ...rest } = this.#harvest.content
@@ -276,7 +284,7 @@ export class Harvester {
     this.onChange?.()
   }
 
-  /** It holds another content now, of which nothing is known. */
+  /** Forgets the content: the file holds another one now, about which nothing is known. */
   forget(): void {
     this.#disk.cameLater()
     this.#disk.isUnverified()
@@ -288,7 +296,7 @@ export class Harvester {
 
   // Reading.
 
-  /** Whether its name still leads to it, and whether it is as it was. */
+  /** Whether the name still leads to this file, and whether the file is unchanged. */
   async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
     if (this.detached !== null) return 'changed'
     const { params, isLocal } = this.#context
@@ -299,7 +307,7 @@ export class Harvester {
     return isUntouched(seen, before) ? 'as before' : 'changed'
   }
 
-  /** Looks for more, beyond what was read; `buffer` holds what it gives. */
+  /** Reads beyond what was read so far; the returned bytes are a view of `buffer`. */
   async read(buffer: Buffer): Promise<ReadOutcome> {
     const { handle, content } = this
     if (handle === null || content === null) return IDLE
@@ -330,12 +338,12 @@ export class Harvester {
     this.#state = { kind: 'reading' }
   }
 
-  /** It holds what was read of it. */
+  /** The file was found to hold what was read of it. */
   looked(): void {
     this.#times.looked()
   }
 
-  /** Nothing more at the moment. */
+  /** The file holds nothing new at the moment. */
   atEnd(now: number): void {
     const looks = this.#state.kind === 'at-end' ? this.#state.looks + 1 : 1
     this.#state = { kind: 'at-end', looks }
@@ -343,14 +351,14 @@ export class Harvester {
     if (this.#portions === 0) this.#times.caughtUp(now)
   }
 
-  // What the consumer takes.
+  // Portions for the consumer.
 
   portion(content: PortionContent): { readonly file: Harvester } & PortionContent {
     this.#portions++
     return { file: this, ...content }
   }
 
-  /** What a portion gives, when its turn comes. */
+  /** The lines of a portion whose turn has come. */
   supplyOf(portion: PortionContent): LineSupply {
     return this.#harvest?.supplyOf(portion) ?? NO_LINES
   }
@@ -360,7 +368,7 @@ export class Harvester {
     this.#harvest?.taken(portion)
   }
 
-  /** How far its content was read. */
+  /** Offset up to which the content was read. */
   get #read(): number {
     return this.content?.fingerprint.length ?? 0
   }

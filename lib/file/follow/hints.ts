@@ -4,15 +4,15 @@ import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import type { Harvester } from './harvester.ts'
 import type { Shared } from './shared.ts'
 
-/** What follows from hints. */
+/** The actions that hints trigger. */
 interface HintActions {
-  /** The file at that path has been written to. */
+  /** The file has been written to. */
   written(file: Harvester): void
-  /** That name may lead elsewhere now. */
+  /** The name may lead to another file now. */
   nameChanged(path: string): void
-  /** A folder may not be watched. */
+  /** A folder cannot be watched. */
   unwatched(): void
-  /** Nothing is reported any more. */
+  /** The system no longer reports anything. */
   fellBack(): void
 }
 
@@ -24,7 +24,7 @@ export class Hints {
   #watcher: FileWatcher | null = null
   /** Files that have changed without a hint: hints were lost, or the system does not report writes to them. */
   readonly #untold = new WeakSet<Harvester>()
-  /** Folders that may not be watched, not reported yet. */
+  /** Folders that cannot be watched and have not been reported yet. */
   #unwatched: { readonly error: SourceError; readonly folder: string }[] = []
 
   constructor(
@@ -37,7 +37,7 @@ export class Hints {
     this.#actions = actions
   }
 
-  /** Resolves when the first folders are watched, or are known not to be. */
+  /** Resolves when the first folders are watched, or are known to be unwatchable. */
   async open(watch: WatchFiles): Promise<void> {
     const { params, context } = this.#shared
     const { base, file } = searchRoot(params)
@@ -68,27 +68,30 @@ export class Hints {
     await this.#watcher.ready
   }
 
-  /** Whether the system reports writes to it: not if no name leads to it any more, nor writes by other names. */
+  /**
+   * Whether the system reports writes to the file. It does not if no name leads to the file any more, and it misses
+   * writes through other names.
+   */
   tellsOf(file: Harvester): boolean {
     return file.detached === null && !file.disk.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
   }
 
-  /** Whether it reports every name that comes or goes, too. */
+  /** Whether the system also reports every name that comes or goes. */
   get tellsOfAll(): boolean {
     return this.#watcher?.tellsOfAll === true
   }
 
-  /** It is known not to be on a network file system, because the system reports writes to it. */
+  /** Whether a path is known not to be on a network file system, because the system reports writes to it. */
   isLocal(path: string): boolean {
     return this.#watcher?.tellsOf(path) === true
   }
 
-  /** It has changed without a hint. Trusted again after the next one. */
+  /** The file has changed without a hint. Its hints are trusted again after the next one. */
   missed(file: Harvester): void {
     this.#untold.add(file)
   }
 
-  /** Folders that may not be watched; each once. */
+  /** Returns the folders that cannot be watched, each once. */
   takeUnwatched(): readonly { readonly error: SourceError; readonly folder: string }[] {
     const unwatched = this.#unwatched
     this.#unwatched = []

@@ -24,15 +24,15 @@ import { isUndecided } from './undecided.ts'
 
 /** The outcome of identifying a file's content. */
 export type Decision =
-  /** Its content is known, and is read from now on. */
+  /** The content is known, and is read from now on. */
   | { readonly kind: 'begun' }
-  /** Its state says what it waits for. `isNow`: look at that at once. */
+  /** The state of the file says what it waits for. `isNow`: `of` needs a look without delay. */
   | { readonly kind: 'later'; readonly of: Harvester | null; readonly isNow: boolean }
-  /** More has to be compared: others have their turn first. */
+  /** More has to be compared, but other files have their turn first. */
   | { readonly kind: 'again' }
-  /** Its name leads to another file now. */
+  /** The name leads to another file now. */
   | { readonly kind: 'elsewhere' }
-  /** It no longer holds its former content. */
+  /** The file no longer holds its former content. */
   | { readonly kind: 'departed'; readonly content: Departed; readonly code: ErrorCode }
 
 /**
@@ -42,12 +42,12 @@ export type Decision =
 export class Identifier {
   readonly #shared: Shared
   readonly #registry: Registry
-  /** file => what has been compared of it */
+  /** file => how far it has been compared */
   readonly #proofs = new Map<Harvester, Proof>()
   readonly #measures: Measures
-  /** file => how many contents it had held before; of those that were overwritten */
+  /** file => how many contents it held before; only for files that were overwritten */
   readonly #generations = new WeakMap<Harvester, number>()
-  /** file => its size when `ignore_older_ms` left it alone */
+  /** file => its size when `ignore_older_ms` excluded it */
   readonly #passedOver = new WeakMap<Harvester, number>()
 
   constructor(shared: Shared, registry: Registry) {
@@ -56,18 +56,21 @@ export class Identifier {
     this.#measures = new Measures(shared)
   }
 
-  /** Its content has departed: what is in it now began in it. */
+  /** The former content has departed: what the file holds now was first written to this file. */
   writtenOver(file: Harvester, generation: number): void {
     this.#generations.set(file, generation)
     this.#passedOver.delete(file)
   }
 
-  /** It was left alone, up to that size. */
+  /** `ignore_older_ms` excluded the file while it had this size. */
   passOver(file: Harvester, size: number): void {
     this.#passedOver.set(file, size)
   }
 
-  /** Takes one step. `why`: whether there is room to read it at once. Throws errors of opening and reading. */
+  /**
+   * Takes one step. `why`: `to read it` if there is room to read the file right away. Throws errors of opening and
+   * reading.
+   */
   async decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<Decision> {
     const opened = await this.#open(file, why)
     if (opened !== 'open') return opened
@@ -86,7 +89,7 @@ export class Identifier {
     return this.#follow(file, identity, head, proof)
   }
 
-  /** Nobody asks for it any more. */
+  /** Discards what was compared of a file that needs no further comparison. */
   async forget(file: Harvester): Promise<void> {
     const proof = this.#proofs.get(file)
     this.#proofs.delete(file)
@@ -117,7 +120,7 @@ export class Identifier {
   }
 
   #empty(file: Harvester): Decision {
-    // What was in it is gone, and may be elsewhere.
+    // The former content is gone from this file, and may be in another one.
     const content = ownContent(file, this.#registry)
     if (content !== null && content.content.length > 0) return { kind: 'departed', content, code: 'FILE_TRUNCATED' }
     return this.#tooFew(file, 'its first byte has not come')
@@ -275,7 +278,7 @@ const REASONS: Readonly<Record<Why, (path: string) => string>> = {
   'in the making': (path) => `it may be a copy of ${path} that is not whole yet`
 }
 
-/** It is opened when it can be read. */
+/** The file is opened when it can be read. */
 export const NO_PLACE: HarvesterState = {
   kind: 'unopened',
   isLimited: true,

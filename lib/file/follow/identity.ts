@@ -7,10 +7,10 @@ import type { Departed } from './departed.ts'
 import type { Registry } from './registry.ts'
 
 /**
- * Decides which content a file holds, by everything that is known at the moment; called again whenever more is known.
- * In doubt it is a new one: a line comes twice rather than never. Names never unite two contents. They only separate
- * them: another file at a name where a content lived is a content of its own, because a nightly job may write the same
- * text again.
+ * Decides which content a file holds, from everything that is known at the moment; called again whenever more is known.
+ * In doubt, the content is a new one: a line comes twice rather than never. Names never unite two contents. They only
+ * separate them: another file at a name where a content lived is a content of its own, because a nightly job may write
+ * the same text again.
  */
 export function identify(candidate: Candidate, registry: Registry, now: number, rules: IdentityRules): Identity {
   const own = ownContent(candidate, registry)
@@ -22,12 +22,12 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
   const adopted = adoption(candidate, registry, rules)
   const living = likeLiving(candidate, registry, now, rules)
   if (adopted.kind === 'prove') return adopted
-  // Between a content that equals all of it and one that equals only its beginning, the former is meant.
+  // A content that equals the whole file takes precedence over one that equals only its beginning.
   const wholly =
     adopted.kind === 'adopts' &&
     !adopted.shorter &&
     adopted.content.content.length === (candidate.end?.length ?? candidate.size)
-  // A file that holds less than is proven here cannot be its original.
+  // A living file that holds less than what is proven for the candidate cannot be its original.
   const isLess =
     adopted.kind === 'adopts' &&
     !adopted.shorter &&
@@ -38,8 +38,8 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
 }
 
 /**
- * A file with only the beginning may be a copy, or a file that begins alike: it waits to see whether it grows, and lets
- * files with more go first.
+ * A file that holds only the beginning of a content may be a copy, or another file that begins alike: it waits to see
+ * whether it grows, and lets files that hold more go first.
  */
 function shorterCopy(
   { compression, end, grewAt }: Candidate,
@@ -72,7 +72,7 @@ export function ownContent(
   )
 }
 
-/** The file that had its name before, if that is not read to its end. */
+/** The file that had the candidate's name before, if it is not read to its end yet. */
 function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harvester | null {
   for (const file of leaving) {
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
@@ -89,7 +89,10 @@ function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harv
   return null
 }
 
-/** The file of a content that begins like it, if it is not yet known whether that content is still in it. */
+/**
+ * The file of a departed content that begins like the candidate, if it is not known yet whether the file still holds
+ * that content.
+ */
 function ownerOfLike({ head, ino, dev }: Candidate, registry: Registry): Harvester | null {
   for (const departed of registry.departed) {
     const { content, file } = departed
@@ -138,10 +141,12 @@ function adoption(
   return found ?? NEW
 }
 
-/** A copy is made before its original is cut or deleted. */
+/**
+ * Whether the candidate was created after the content departed: a copy is made before its original is cut or deleted.
+ */
 function isBornAfter({ birth }: Candidate, { at }: Departed): boolean {
   return at !== null && birth !== '0' && Number(BigInt(birth) / 1_000_000n) > at + CLOCK_MS
 }
 
-/** Clocks of file systems are coarse, and of other machines. */
+/** Tolerance in ms: file systems have coarse clocks, which may belong to other machines. */
 const CLOCK_MS = 1000

@@ -1,6 +1,6 @@
 /**
- * The names found, sorted. `before` are those of the last time, sorted: of thousands of names few have come or gone
- * since, and the others need not be sorted again. Returns `before` if nothing has changed, and keeps its strings,
+ * The names found, sorted. `before` are the sorted names of the last search: of thousands of names few have come or
+ * gone since, and the others need not be sorted again. Returns `before` if nothing has changed, and keeps its strings,
  * because lookups by the same string are faster than by an equal one.
  */
 export function inOrder(found: ReadonlySet<string>, before: readonly string[]): readonly string[] {

@@ -3,8 +3,8 @@ import type { LineEnding } from '../line-ending.ts'
 import { readAt } from './read-at.ts'
 
 /**
- * Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its
- * first line begins.
+ * Start of the line in which a file ends: after the last line ending, so that no line is cut. `first` is the start of
+ * the first line.
  */
 export async function lastLineStart(
   handle: Pick<FileBytes, 'read'>,
@@ -23,12 +23,12 @@ export async function lastLineStart(
   return first
 }
 
-/** Where the last line ending in it begins; -1 where there is none. */
+/** Index of the last line ending in the block; -1 if there is none. */
 export function lastEnding(block: Buffer, ending: LineEnding): number {
   let last = -1
   for (let at = ending.find(block, 0); at !== -1; at = ending.find(block, at + ending.width)) last = at
   return last
 }
 
-/** Even, as whole units of UTF-16 are looked at. */
+/** Even, so that each block holds whole units of UTF-16. */
 const BLOCK_BYTES = 65_536

@@ -5,7 +5,7 @@ import type { Harvester } from './harvester.ts'
 import type { LookParts } from './look-parts.ts'
 import type { WaitingFiles } from './waiting-files.ts'
 
-/** Lets go of a file that is finished. */
+/** Releases a finished file: its content departs, and the file is closed. */
 export async function release(file: Harvester, parts: LookParts, waiting: WaitingFiles): Promise<void> {
   const {
     registry,
@@ -32,10 +32,10 @@ export async function release(file: Harvester, parts: LookParts, waiting: Waitin
   hooks.save()
 }
 
-/** Closed, and no name leads to it: nobody can read more of it. */
+/** Removes a file that is closed and that no name leads to: no more of it can be read. */
 export function gone(file: Harvester, parts: LookParts, waiting: WaitingFiles): void {
   const { registry, losses, identifier, hooks, shared } = parts
-  if (file.portions > 0) return // what was read of it is still being taken
+  if (file.portions > 0) return // the consumer is still taking what was read
   const wasLimited = file.state.kind !== 'unreadable'
   const departed = departureOf(file, file.detached?.cause ?? 'deleted', shared.context.clock.now())
   registry.remove(file)

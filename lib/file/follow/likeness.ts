@@ -1,18 +1,18 @@
 import type { Candidate } from './candidate.ts'
 import { HEAD_BYTES, type KnownContent } from './fingerprint.ts'
 
-/** How a candidate is like a content that was read. */
+/** How a candidate compares with content that was read. */
 export type Likeness =
-  /** Everything that was read of the content is its beginning. */
+  /** The candidate begins with everything that was read of the content. */
   | { readonly kind: 'goes on' }
-  /** All of it is the beginning of what was read. */
+  /** The whole candidate is the beginning of what was read. */
   | { readonly kind: 'shorter' }
   | { readonly kind: 'other' }
   | { readonly kind: 'prove'; readonly begin: number; readonly lengths: readonly number[] }
 
 /**
- * How a candidate is like a content that was read, by checksums. Its first bytes are compared before anything is read
- * for it.
+ * Compares a candidate with content that was read, by checksums. The first bytes are compared before anything is read
+ * for the comparison.
  */
 export function compare(candidate: Candidate, content: KnownContent): Likeness {
   const { begin, length } = content
@@ -20,7 +20,7 @@ export function compare(candidate: Candidate, content: KnownContent): Likeness {
   if (candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES] }
   if (!content.beginsLike(candidate.head)) return OTHER
   const end = candidate.compression === 'none' ? candidate.size : (candidate.end?.length ?? Infinity)
-  // Less than the point where reading began proves nothing, and an empty content is part of every other.
+  // Bytes before the point where reading began prove nothing, and empty content is part of any other.
   if (end <= begin) return OTHER
   const whole = end >= length
   const upTo = whole ? length : end

@@ -6,13 +6,13 @@ import type { HarvestedContent } from './harvested-content.ts'
 /** Where the delivered lines of a content begin. */
 export interface LinesBegin {
   readonly start: LineStart
-  /** The places where NULs are not text but a hole, ascending. */
+  /** The offsets at which NULs are not text but a hole, ascending. */
   readonly holes: readonly number[]
-  /** How many lines come before is known. */
+  /** Whether the number of lines before is known. */
   readonly isNumbered: boolean
 }
 
-/** NULs are a hole at the beginning, where reading had stopped within one, and where the file was cut. */
+/** NULs are a hole at the beginning of the content, where reading stopped within a hole, and where the file was cut. */
 export function linesBegin(
   { skip, ending }: TextFormat,
   start: LineStart,
@@ -26,7 +26,7 @@ export function linesBegin(
   return {
     start,
     holes: cutAt > offset ? [...first, cutAt - ((cutAt - offset) % ending.width)] : first,
-    // Where `line` is 0 behind the beginning, nobody has counted, or there was none.
+    // A `line` of 0 behind the beginning means that lines were not counted, or that there was none.
     isNumbered: line > 0 || offset <= skip || isInFirst
   }
 }

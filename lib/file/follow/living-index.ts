@@ -2,8 +2,8 @@ import type { FirstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files by how their contents begin. A new file is compared only with those that may be like it: of thousands of files,
- * nearly all begin differently. Each file reports relevant changes of itself.
+ * Files, grouped by the first bytes of their contents. A new file is compared only with those that may be like it: of
+ * thousands of files, nearly all begin differently. Each file reports its own relevant changes.
  */
 export class LivingIndex {
   /** Most files are the only one of their group. */
@@ -11,7 +11,7 @@ export class LivingIndex {
   /** file => its group */
   readonly #places = new Map<Harvester, string>()
 
-  /** It is new, or has changed. */
+  /** Adds a new file, or regroups one that has changed. */
   place(file: Harvester): void {
     const group = groupOf(file)
     if (this.#places.get(file) === group) return
@@ -33,8 +33,9 @@ export class LivingIndex {
   }
 
   /**
-   * The files that a content with this beginning may be like, in the order in which they were found. `isFirstRead`:
-   * this is read for the first time, and then others that are read for the first time do not count.
+   * The files whose contents may match one with these first bytes, in the order in which they were found.
+   * `isFirstRead`: the content was there at the start and is read for the first time; then other files of that kind do
+   * not count.
    */
   like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
@@ -48,13 +49,13 @@ export class LivingIndex {
   }
 }
 
-/** Null if nothing can be like it: it is neither read nor compared. */
+/** Null if no content can match the file, because it is neither read nor compared. */
 function groupOf({ content, state: { kind }, disk }: Harvester): string | null {
   if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
   return `${content.fingerprint.first?.few ?? SHORT}${disk.atStart && content.isNew === true ? NEW : ''}`
 }
 
-/** Too little is known of how they begin. */
+/** The group of files of whose first bytes too few are known. */
 const SHORT = 'short'
-/** They were there at the start, and nothing had been read of them. */
+/** Marks files that were there at the start, and of which nothing had been read. */
 const NEW = ' new'

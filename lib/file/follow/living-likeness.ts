@@ -5,7 +5,7 @@ import type { Harvester } from './harvester.ts'
 import { compare } from './likeness.ts'
 import type { Registry } from './registry.ts'
 
-/** A content that is being read in another file. */
+/** Compares a candidate with the contents that are being read in other files. */
 export function likeLiving(
   candidate: Candidate,
   registry: Pick<Registry, 'files' | 'like'>,
@@ -24,14 +24,14 @@ export function likeLiving(
     const likeness = isUndecidedOriginal(candidate, file, rules)
       ? waitFor(file, 'original')
       : compareLiving(candidate, file, now, rules)
-    // Certain results come before possible ones.
+    // Certain results take precedence over possible ones.
     if (likeness.kind !== 'new' && likeness.kind !== 'wait') return likeness
     if (found.kind === 'new') found = likeness
   }
   return found
 }
 
-/** It was found earlier and begins like it, but nothing is decided about it yet. */
+/** Whether a file was found earlier and begins like the candidate, but has not been identified itself yet. */
 function isUndecidedOriginal(
   { order, head, atStart, compression, names }: Candidate,
   file: Harvester,
@@ -59,7 +59,7 @@ function compareLiving(
   const { content, state } = file
   const { compression } = candidate
   if (content === null || content.left !== undefined) return NEW
-  // At the first start nothing was read of either.
+  // Both were there at the first start, when nothing of either had been read.
   if (candidate.atStart && compression === 'none' && file.disk.atStart && content.isNew === true) return NEW
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
   const { fingerprint } = content
@@ -70,7 +70,7 @@ function compareLiving(
     const isOver = now >= candidate.grewAt + rotateWaitMs && file.times.failedSince(candidate.askedStep)
     return isOver ? NEW : waitFor(file, 'original')
   }
-  // It may have been cut just now, after it was copied, or while the two were compared.
+  // The original may have been cut just now, after it was copied, or while the two were compared.
   const unlike = candidate.unlike?.of === fingerprint ? candidate.unlike : null
   if (
     !file.times.lookedSince(Math.max(candidate.grewStep, unlike?.step ?? 0)) &&
@@ -80,7 +80,7 @@ function compareLiving(
   if (unlike !== null) return NEW
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
-  // A longer file has bytes of its own, unless it continues where the other has ended.
+  // A longer candidate has bytes of its own, unless it continues where the other file has ended.
   if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) {
     return file.detached?.cause === 'deleted' ? goesOnWith(candidate, file) : NEW
   }
@@ -98,10 +98,11 @@ function compareLiving(
     if (known === null) return prove(candidate, file, length)
     if (known !== expected) return NEW
   } else if (length > 0 || candidate.end?.whole === true) return NEW
-  // Of two equal archives neither is a form of the other.
+  // Of two equal archives, neither is the compressed form of the other.
   const isForm = compression !== 'none' && content.compression === 'none'
   if (isForm && candidate.end?.whole === true) return { kind: 'copy', of: file }
-  // All that can be inflated of it was read; where that is nothing, nobody knows what it will be.
+  // Everything that can be inflated of the candidate was read elsewhere; if that is nothing, its content is still
+  // unknown.
   if (compression !== 'none' && candidate.end?.whole !== true)
     return isForm && length > 0
       ? waitFor(file, 'in the making')
@@ -110,7 +111,7 @@ function compareLiving(
   return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
 }
 
-/** It has all that was read of a file that was deleted: that is finished first. */
+/** A candidate that holds everything that was read of a deleted file waits until that file is read to its end. */
 function goesOnWith(candidate: Candidate, file: Harvester): Identity {
   const content = file.content?.fingerprint
   const likeness = content === undefined ? null : compare(candidate, content)
@@ -123,7 +124,8 @@ function waitsForReading(file: Harvester): Identity {
 }
 
 /**
- * For a while after it has grown, and until the original was looked at once more then: it may have been cut meanwhile.
+ * Waits for `rotateWaitMs` after the candidate has grown, and then for one more look at the original, which may have
+ * been cut in the meantime.
  */
 function waitsAwhile(
   { grewAt }: Candidate,
@@ -147,7 +149,7 @@ function prove(candidate: Candidate, file: Harvester, upTo: number): Identity {
   return { kind: 'prove', begin: fingerprint.begin, lengths: [...new Set([...stops, upTo])], like: file.path }
 }
 
-/** How long a compressed content is, is known when it was inflated. */
+/** The length of compressed content is known only after inflating it. */
 function proveToEnd(candidate: Candidate, file: Harvester): Identity {
   const proof = prove(candidate, file, Infinity)
   return proof.kind === 'prove'

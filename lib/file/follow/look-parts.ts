@@ -5,14 +5,14 @@ import type { Losses } from './losses.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
-/** What the looks need. */
+/** What looks request from the other parts. */
 interface LookHooks {
   lookSoon(file: Harvester): void
-  /** Everything that was read of it has been taken. */
+  /** The consumer has taken everything that was read of the file. */
   restSoon(file: Harvester): void
-  /** Whether the system reports every write to it. */
+  /** Whether the system reports every write to the file. */
   tellsOf(file: Harvester): boolean
-  /** Names have changed, or something waits for this event. */
+  /** Names have changed, or something waits for the next scan. */
   scanSoon(): void
   /** Positions have to be made durable now. */
   save(): void

@@ -1,15 +1,15 @@
 import type { Clock } from '../../../types/clock.ts'
 
 /**
- * When files are looked at next. That of a file which is written to moves at each write: a timer that fires before it is
- * left as it is, and waits once more for what is left.
+ * Timers for the next look at each file. The time of a busy file moves with each write: a timer that fires earlier is
+ * left running, and then set again for the remaining wait.
  */
 export class LookTimers<File> {
   readonly #clock: Clock
   readonly #onDue: (file: File) => void
   /**
-   * file => how long after its timer it is due, in ms: not a time of the clock, which may be put back by an hour
-   * meanwhile
+   * file => how long after its timer it is due, in ms: not a point in time, because the clock may be put back by an
+   * hour in the meantime
    */
   readonly #due = new Map<File, number>()
   readonly #timers = new Map<File, { readonly timer: unknown; readonly firesAt: number }>()
@@ -19,7 +19,7 @@ export class LookTimers<File> {
     this.#onDue = onDue
   }
 
-  /** How many files are due some time. */
+  /** Number of files that are due at some time. */
   get size(): number {
     return this.#due.size
   }
@@ -39,7 +39,7 @@ export class LookTimers<File> {
     this.#arm(file, waitMs)
   }
 
-  /** It is not due any more. */
+  /** The file is not due any more. */
   delete(file: File): void {
     this.#due.delete(file)
   }

@@ -9,14 +9,14 @@ import type { LookParts } from './look-parts.ts'
 import { nextLookIn, type LookTimes } from './schedule.ts'
 import { WaitingFiles } from './waiting-files.ts'
 
-/** Looks at one file: takes one step with it, by its state, and reacts to what came of that. */
+/** Looks at one file: takes one step according to its state, and acts on the outcome. */
 export class Looks {
   readonly #parts: LookParts
   readonly #reads: ContentReads
   readonly #archives: ArchiveLooks
   readonly #first: FirstLooks
   readonly #waiting: WaitingFiles
-  /** There is no place under `max_open_files` except for files that are read at once. */
+  /** Under `max_open_files`, there is no place except for files that are read right away. */
   #isCrowded = false
 
   constructor(parts: LookParts) {
@@ -28,19 +28,19 @@ export class Looks {
     this.#archives = new ArchiveLooks(parts, this.#reads, waiting)
   }
 
-  /** Whether it can be looked at now: what is read waits for room, what is compared for `max_bytes_per_second`. */
+  /** Whether the file can have its look now: reading waits for room, comparing for `max_bytes_per_second`. */
   hasTurn(file: Harvester): boolean {
     const { queue, rate } = this.#parts.shared
     const { kind } = file.state
     return (rate.isOpen || (kind !== 'proving' && kind !== 'changed')) && (queue.hasRoom || !this.#readsNow(file))
   }
 
-  /** Files are opened again though there is no room to read them: a place may be free. */
+  /** Allows files to be opened again although there is no room to read them: a place may be free. */
   tryToOpen(): void {
     this.#isCrowded = false
   }
 
-  /** Whether its look takes a buffer. */
+  /** Whether the look at a file takes a buffer. */
   #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
     if (kind === 'unopened') return this.#isCrowded
     // A closed file with unread bytes is opened, whether there is room or not, as long as there are places.
@@ -51,7 +51,7 @@ export class Looks {
     )
   }
 
-  /** A file that was just found. */
+  /** Opens a file that was just found. */
   async open(file: Harvester): Promise<void> {
     if (file.content !== null) return
     if (this.#isCrowded) {
@@ -88,23 +88,24 @@ export class Looks {
     }
   }
 
-  /** A portion of it was taken. */
+  /** The consumer has taken a portion of the file. */
   taken(file: Harvester): void {
     if (file.portions === 0) this.#parts.hooks.restSoon(file)
   }
 
-  /** Something has happened to it, or may have. */
+  /** Something has happened to the file, or may have. */
   mayHaveMore(file: Harvester): void {
     this.#reads.mayHaveMore(file)
   }
 
-  /** Closed, and no name leads to it: nobody can read more of it. */
+  /** Removes a file that is closed and that no name leads to: no more of it can be read. */
   gone(file: Harvester): void {
     gone(file, this.#parts, this.#waiting)
   }
 
   /**
-   * Milliseconds until its next look; null if taking a portion triggers it. `next` says how long quiet files wait.
+   * Milliseconds until the file's next look; null if taking a portion triggers it. `next` says how long quiet files
+   * wait.
    */
   nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
     const {
@@ -140,8 +141,8 @@ export class Looks {
   }
 
   /**
-   * The consumer takes nothing: unread files are opened all the same, so that they can be read after deletion. They are
-   * read when there is room: there may be no further hint.
+   * While the consumer takes nothing, unread files are opened nevertheless, so that they can be read after deletion.
+   * They are read when there is room, without a further hint: there may be none.
    */
   async #keepOpen(file: Harvester): Promise<void> {
     const { hooks, shared } = this.#parts

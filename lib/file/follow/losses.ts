@@ -11,20 +11,18 @@ import type { Shared } from './shared.ts'
 /** The cause of a loss of bytes that were seen and never read. */
 export type LossCause = 'truncated' | 'deleted' | 'max_open_files'
 
-/**
- * An event of a file. What it was is known after a look at everything that may hold the content.
- */
+/** A possible loss in a file. Its outcome is known after a look at everything that may hold the content. */
 export interface Loss {
   readonly file: Pick<Harvester, 'path' | 'lost'>
   readonly path: string
-  /** When, in ms since the epoch. */
+  /** When it happened, in ms since the epoch. */
   readonly at: number
   /** The content that departed; null if none did. */
   readonly id: string | null
   /** What to report if the content has not turned up, or not completely; null for nothing. */
   readonly code: ErrorCode | null
   readonly detail: string
-  /** Bytes beyond what was read, and the known length of the content. */
+  /** `unread`: bytes beyond what was read. `size`: the known length of the content. */
   readonly unread: number
   readonly size: number
   readonly cause: LossCause
@@ -38,7 +36,7 @@ export class Losses {
   readonly #registry: Registry
   readonly #bytes = new Counters()
   #pending: Loss[] = []
-  /** Those that happened before names were looked at last. */
+  /** The pending losses that happened before the last scan. */
   #looked = new Set<Loss>()
 
   constructor(shared: Shared, registry: Registry) {
@@ -51,7 +49,7 @@ export class Losses {
     return this.#bytes.snapshot()
   }
 
-  /** Nothing waits for its verdict. */
+  /** Whether no loss waits for its verdict. */
   get isEmpty(): boolean {
     return this.#pending.length === 0
   }
@@ -60,7 +58,7 @@ export class Losses {
     this.#pending.push(loss)
   }
 
-  /** Bytes of a file are gone for certain. */
+  /** Counts and reports bytes of a file that are certainly gone. */
   lost(file: Pick<Harvester, 'path' | 'lost'>, bytes: number, cause: LossCause): void {
     if (bytes <= 0) return
     const { context } = this.#shared
@@ -76,13 +74,13 @@ export class Losses {
     )
   }
 
-  /** Names have been looked at: what has become of the files is known. */
+  /** A scan is over: it is known what has become of the files. */
   scanned(now: number): void {
     this.#looked = new Set(this.#pending)
     this.settle(now)
   }
 
-  /** Reports events about which nothing more can be learnt. */
+  /** Reports losses about which nothing more can be learnt. */
   settle(now: number): void {
     if (this.#looked.size === 0) return
     const { rotateWaitMs } = this.#shared.params
@@ -100,7 +98,10 @@ export class Losses {
     }
   }
 
-  /** Comparing takes as long as it takes: what begins like it, or has to be inflated to know, is not given up. */
+  /**
+   * Whether a file may hold the content of a loss. A comparison has no time limit: files that begin like the content,
+   * or have to be inflated first, are waited for.
+   */
   #mayHold({ state: { kind }, head }: Harvester, { id }: Loss): boolean {
     const departed = id === null ? null : this.#registry.departedOf(id)
     if (departed === null || kind === 'unopened') return false
@@ -116,7 +117,7 @@ export class Losses {
     const found = notIn !== undefined && holder?.is(notIn) === true ? null : holder
     const isPlain = found?.content?.compression === 'none'
     const lost = found === null ? unread : isPlain ? Math.min(unread, size - found.size) : 0
-    // A content that was found complete has cost nothing.
+    // If the content was found complete, nothing was lost.
     if (code !== null && (found === null || lost > 0)) {
       context.warn(
         sourceError(

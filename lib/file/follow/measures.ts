@@ -9,12 +9,12 @@ import { Proof } from './proof.ts'
 import type { Shared } from './shared.ts'
 
 /**
- * Determines checksums of the beginnings of files that are read, where others may be copies of these beginnings: from
- * the nearest known checksum before a length to the next one after it, which proves it.
+ * Determines checksums of the beginnings of files that are being read, of which other files may be copies: reads from
+ * the nearest known checksum before a length to the next one after it, which proves the result.
  */
 export class Measures {
   readonly #shared: Shared
-  /** file => what has been looked at, for it, of a content that is read */
+  /** file => the proof of content that is being read, as far as the file needs it */
   readonly #proofs = new Map<Harvester, { readonly of: Fingerprint; readonly proof: Proof }>()
   readonly #unlike = new WeakMap<Harvester, Unlike>()
 
@@ -22,7 +22,10 @@ export class Measures {
     this.#shared = shared
   }
 
-  /** Takes one step for a file that begins like another one; false if the other's name leads elsewhere now. */
+  /**
+   * Takes one step for a file that begins like another one; false if the name of the other one leads to a different
+   * file now.
+   */
   async measure(file: Harvester, of: Harvester, length: number): Promise<boolean> {
     const fingerprint = of.content?.fingerprint
     if (fingerprint === undefined) return true
@@ -55,7 +58,7 @@ export class Measures {
     }
   }
 
-  /** What it cannot be compared with, as that has changed; null if there is none. */
+  /** The content with which the file could not be compared, because that content had changed; null if there is none. */
   unlike(file: Harvester): Unlike | null {
     return this.#unlike.get(file) ?? null
   }

@@ -9,7 +9,7 @@ import { Fingerprint, HEAD_BYTES } from './fingerprint.ts'
 import { lastLineStart } from './last-line-start.ts'
 import { fingerprintAt, formatOf } from './resumed-content.ts'
 
-/** Nothing of it was read before. */
+/** Where reading begins in new content, of which nothing was read before. */
 export async function newBeginning(opened: Opened, params: FileParams, watermarks: FileWatermarks): Promise<Beginning> {
   const {
     handle,
@@ -30,8 +30,8 @@ export async function newBeginning(opened: Opened, params: FileParams, watermark
   const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
     if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: FIRST_LINE, format: null })
-    // Reading cannot begin at the end of compressed content, so nothing of it is read. It is known by its first bytes
-    // on the disk.
+    // Reading cannot begin at the end of compressed content, so nothing of it is read. It is recognised by its first
+    // bytes on the disk.
     const raw = contentHash(head.subarray(0, HEAD_BYTES))
     return begins(
       { ...base, fingerprint: new Fingerprint({ head: raw }), start: FIRST_LINE, format: null, left: passed },
@@ -47,7 +47,7 @@ export async function newBeginning(opened: Opened, params: FileParams, watermark
   }
   const offset = await lastLineStart(handle, end, format.skip, format.ending)
   const fingerprint = await fingerprintAt(opened, offset, { begin: offset, crc: 0 })
-  // What stands just before is known with it.
+  // The window, the bytes just before the start, belongs to what is known of the content.
   const { window, windowStart, head: first } = fingerprint
   return begins({
     ...base,

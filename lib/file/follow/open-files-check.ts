@@ -5,13 +5,13 @@ export interface OpenFilesWanted {
   readonly source: string
   /** `max_open_files` of this source. */
   readonly own: number
-  /** What all sources of the process may have open. */
+  /** The number of files that all sources of the process may have open. */
   readonly total: number
 }
 
 /**
- * The warning if the sources of a process may open more files than the process may have; null if they fit, or no limit
- * is known.
+ * The warning if the sources of a process may open more files than the process can have open; null if they fit, or no
+ * limit is known.
  */
 export function tooManyToOpen({ source, own, total }: OpenFilesWanted, limit: number | null): SourceError | null {
   if (limit === null || total + RESERVED <= limit) return null
@@ -36,5 +36,5 @@ export function tooManyToOpen({ source, own, total }: OpenFilesWanted, limit: nu
   )
 }
 
-/** For Node itself, watches, the checkpoint, and sockets of the rest of the process. */
+/** Descriptors for Node itself, watches, the checkpoint, and sockets of the rest of the process. */
 const RESERVED = 64

@@ -1,32 +1,32 @@
 import type { Harvester } from './harvester.ts'
 
 /**
- * Keeps at most so many files open. Closes files that were read to their end first, least recently used first; unread
+ * Limits the number of open files. Closes files that were read to their end first, least recently used first; unread
  * ones last.
  */
 export class OpenLimit {
   readonly #most: number
-  /** In the order of their last use. */
+  /** The open files, in the order of their last use. */
   readonly #open = new Set<Harvester>()
   /**
-   * Those of them that were read to their end then, in that order: they are the first to be closed, and are not
-   * searched for among the others.
+   * The open files whose last use reached their end, in that order: they are closed first, and need not be searched for
+   * among the others.
    */
   readonly #resting = new Set<Harvester>()
-  /** None of the others may be closed, as was seen last. */
+  /** The last search among the other files found none that may be closed. */
   #isVain = false
 
   constructor(most: number) {
     this.#most = most
   }
 
-  /** It is open, and was used now. */
+  /** The file was used just now. */
   used(file: Harvester): void {
     this.closed(file)
     if (file.handle !== null) this.#open.add(file)
   }
 
-  /** It was read to its end. */
+  /** The file was read to its end. */
   rests(file: Harvester): void {
     if (this.#open.has(file)) this.#resting.add(file)
   }
@@ -37,8 +37,8 @@ export class OpenLimit {
   }
 
   /**
-   * Called before another file is opened; false if it should not be. Merely to have a file open, it closes none with
-   * unread bytes; to read one, it may, and if nothing can be closed, there is one more for a while.
+   * Makes room before another file is opened; false if it should not be opened. `to have it open` closes no file with
+   * unread bytes. `to read it` may close one; if none can be closed, there is one file too many for a while.
    */
   async makeRoom(why: 'to have it open' | 'to read it'): Promise<boolean> {
     if (this.#open.size < this.#most || (await this.#closeResting())) return true
@@ -47,20 +47,19 @@ export class OpenLimit {
     return true
   }
 
-  /** Closes what could not be closed when it was too many. */
+  /** Closes files above the limit that could not be closed earlier. */
   async trim(): Promise<void> {
     this.#isVain = false
     while (this.#open.size > this.#most && (await this.#closeResting()));
   }
 
-  /** Closes one that was read to its end. */
+  /** Closes one file that was read to its end. */
   async #closeResting(): Promise<boolean> {
     for (const file of this.#resting) {
       this.#resting.delete(file)
       if (isReadToEnd(file)) return this.#close(file)
     }
-    // Others become so by being looked at, after which they rest; whatever else there may be is found after the next
-    // scan.
+    // Other files reach their end in a look, after which they rest; any further ones are found after the next scan.
     this.#isVain ||= !(await this.#closeOne(isReadToEnd))
     return !this.#isVain
   }
@@ -77,7 +76,10 @@ export class OpenLimit {
   }
 }
 
-/** A file without a name cannot be reopened; the bytes in hand of a changed one are nowhere else. */
+/**
+ * Whether a file can be closed and opened again. A file without a name cannot be reopened; the undelivered bytes of a
+ * changed one are nowhere else.
+ */
 function mayBeOpenedAgain({ detached, portions, archive, state: { kind } }: Harvester): boolean {
   return (
     detached === null &&

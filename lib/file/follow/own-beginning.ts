@@ -10,7 +10,7 @@ import { Fingerprint } from './fingerprint.ts'
 import { readAt } from './read-at.ts'
 import { fingerprintAt, formatOf, marksOf, resumed } from './resumed-content.ts'
 
-/** The file is the one that a content was in. */
+/** Where reading begins in the file that held the content before. */
 export async function ownBeginning(
   opened: Opened,
   departed: Departed,
@@ -39,7 +39,7 @@ export async function ownBeginning(
   return begins(resumed(opened, departed, watermarks, fingerprint, formatOf(opened, params)))
 }
 
-/** Nobody has touched it since the positions were saved. */
+/** Whether the file is unchanged since the positions were saved. */
 function isUntouched({ size, modified, changed, dev, birth }: SeenFile, { file, record }: Departed): boolean {
   return (
     record.modified === String(modified) &&
@@ -51,7 +51,10 @@ function isUntouched({ size, modified, changed, dev, birth }: SeenFile, { file, 
   )
 }
 
-/** By its checksums; where there are none, or too much has to be read for them, by the bytes just before. */
+/**
+ * Compares the file with what was read: by checksums or, if there are none or they require too much reading, by the
+ * bytes just before the place.
+ */
 async function verified(
   opened: Opened,
   { content, place, record, file }: Departed
@@ -111,7 +114,7 @@ function recordedPrint({ head, marks = [], offset, begin = 0 }: FileRecord): Fin
 }
 
 /**
- * Up to this size, what was read is compared completely at a restart; above it, rereading a file would take too long
+ * Up to this size, everything that was read is compared at a restart; above it, reading it again would take too long
  * for a start.
  */
 const COMPARED_BYTES = 64 * 1024 * 1024

@@ -25,8 +25,9 @@ export interface PollerParts {
 
 /**
  * The loop: does one thing at a time, so that nothing about the files changes unexpectedly. It searches for names every
- * second, and looks at files by their state; a watcher only makes it sooner. While the consumer takes nothing, it reads
- * nothing, but still searches for names and compares contents, so that files are opened before they are rotated away.
+ * second, and looks at files according to their state; a watcher only makes both happen sooner. While the consumer
+ * takes nothing, the loop reads nothing, but still searches for names and compares contents, so that files are opened
+ * before they are rotated away.
  */
 export class Poller {
   readonly #parts: PollerParts
@@ -68,13 +69,13 @@ export class Poller {
     })
   }
 
-  /** Finds the files that are there, and begins. */
+  /** Finds the existing files, and starts the loop. */
   async open(watch: WatchFiles): Promise<void> {
     const {
       shared: { params, context, onFailed },
       looks
     } = this.#parts
-    // Watched files are local, and a look at them costs a tenth.
+    // Watching comes first: watched files are known to be local, and a look at a local file costs a tenth.
     await this.#hints.open(watch)
     await this.#scan(true, true)
     const breaths = new Breaths()
@@ -94,14 +95,14 @@ export class Poller {
     })
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   stop(): void {
     this.#stopped = true
     this.#scans.stop()
     this.wake()
   }
 
-  /** There is room again. */
+  /** Wakes the loop, for instance because there is room again. */
   wake(): void {
     const wake = this.#wake
     this.#wake = null
@@ -118,7 +119,7 @@ export class Poller {
     this.#upcoming.soon(file)
   }
 
-  /** It is looked at, though nothing has happened to it. */
+  /** Requests a look at a file to which nothing has happened. */
   restSoon(file: Harvester): void {
     this.#upcoming.restSoon(file)
   }
@@ -127,24 +128,24 @@ export class Poller {
     this.#scans.soon(how)
   }
 
-  /** A name may lead elsewhere now. */
+  /** A name may lead to another file now. */
   nameChanged(path: string): void {
     this.#scans.nameChanged(path)
   }
 
-  /** A scan has found that a file has changed; if it is polled, its next look notices. */
+  /** A scan has found that a file has changed; if the file is polled, its next look notices. */
   changed(file: Harvester, isUntold: boolean): void {
     if (!this.tellsOf(file)) return
     if (isUntold && !this.#upcoming.has(file)) this.#hints.missed(file)
     this.lookSoon(file)
   }
 
-  /** Whether the system reports writes to it. */
+  /** Whether the system reports writes to the file. */
   tellsOf(file: Harvester): boolean {
     return this.#hints.tellsOf(file)
   }
 
-  /** It is known not to be on a network file system. */
+  /** Whether a path is known not to be on a network file system. */
   isLocal(path: string): boolean {
     return this.#hints.isLocal(path)
   }
@@ -167,7 +168,7 @@ export class Poller {
     const { queue } = this.#parts.shared
     const turn = turnLimit(TURN_MS)
     for (;;) {
-      // However short the wait, the rest of the process has its turn, and may stop this.
+      // However short the waits are, the rest of the process gets its turn, and may stop this loop.
       if (turn.isUsedUp)
         await new Promise<void>((resolve) => {
           turn.wait(resolve)
@@ -197,10 +198,10 @@ export class Poller {
     const used = process.cpuUsage()
     const isTold = this.#hints.tellsOfAll
     const isClose = this.#scans.begin() === 'closely'
-    // Where the consumer takes nothing nobody else looks how files grow.
+    // While the consumer takes nothing, only scans notice how files grow.
     await this.#scan(isClose || isTold || !queue.hasRoom, false)
     await openLimit.trim()
-    // How files have grown is known now.
+    // The scan has shown how files have grown: waiting files are tried again.
     looks.tryToOpen()
     this.#upcoming.askAgain()
     this.#scans.ended({
@@ -211,7 +212,7 @@ export class Poller {
     })
   }
 
-  /** A folder that may not be looked into cannot be watched either: that is reported once. */
+  /** A folder that cannot be accessed cannot be watched either: only one of the two is reported. */
   async #scan(closely: boolean, atStart: boolean): Promise<void> {
     const {
       shared: { context },
@@ -229,22 +230,22 @@ export class Poller {
     this.#schedule(file, isTold && this.tellsOf(file))
   }
 
-  /** `isTold`: the system reports every write to it since before the last look. */
+  /** `isTold`: the system has reported every write to the file since before the last look. */
   #schedule(file: Harvester, isTold: boolean): void {
     if (!this.#stopped) this.#upcoming.plan(file, isTold)
   }
 
-  /** Nothing reports writes any more. */
+  /** Falls back to polling, because writes are no longer reported. */
   #poll(): void {
     for (const file of this.#parts.files()) if (!this.#upcoming.isTimed(file)) this.#schedule(file, false)
     this.#scans.withinSecond()
   }
 }
 
-/** How long files are looked at in one turn of the event loop. */
+/** How long looks may take in one turn of the event loop, in ms. */
 const TURN_MS = 5
 
-/** In milliseconds, of all threads of this process. */
+/** CPU time since `begun` of all threads of this process, in ms. */
 function cpuMsSince(begun: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(begun)
   return (user + system) / 1000

@@ -15,7 +15,7 @@ export interface ContentEnd {
 }
 
 /**
- * Looks at the beginning of a content to compare it with one that was read: the checksums of the requested lengths. It
+ * Computes checksums of the beginning of a content at the requested lengths, to compare it with one that was read. It
  * reads forward, a turn at a time, and continues where it stopped, so that a growing copy is read only once.
  */
 export class PrefixScan {
@@ -32,7 +32,7 @@ export class PrefixScan {
   #lastLine = 0
   #end: ContentEnd | null = null
 
-  /** `from` says what is already known about a plain file. */
+  /** `from`: a length of a plain file and its checksum, if already known. */
   constructor(
     handle: () => Pick<FileBytes, 'read'>,
     compression: Compression,
@@ -52,41 +52,42 @@ export class PrefixScan {
     this.#isPlain = compression === 'none'
   }
 
-  /** Null if that length was not asked for, or has not been reached. */
+  /** The checksum of `[begin, length)`; null if that length was not requested, or has not been reached. */
   crcAt(length: number): number | null {
     return length === this.begin ? 0 : (this.#known.get(length) ?? null)
   }
 
-  /** How far it has come. */
+  /** Offset that the scan has reached. */
   get length(): number {
     return this.#length
   }
 
-  /** The first bytes of the content, at most `HEAD_BYTES`, as far as they were looked at; only from its beginning. */
+  /** The first bytes of the content that were scanned, at most `HEAD_BYTES`; only if the scan starts at 0. */
   get head(): Buffer {
     return this.#head
   }
 
-  /** Where the last line begins of what was looked at, by its line feeds. */
+  /** Start of the last line that was scanned, by line feeds. */
   get lastLine(): number {
     return this.#lastLine
   }
 
-  /** Null until the end was met. A plain file may grow: then it is looked at further. */
+  /** Null until the end was reached. A plain file may grow: then the scan continues. */
   get end(): ContentEnd | null {
     return this.#end
   }
 
   /**
    * Continues for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies
-   * beyond the end. Throws errors of reading; a content that cannot be inflated further ends there.
+   * beyond the end. Throws errors of reading a plain file; compressed content that cannot be read or inflated further
+   * ends there.
    */
   async advance(lengths: readonly number[]): Promise<boolean> {
-    // A plain file may have grown since its end was met.
+    // A plain file may have grown since its end was reached.
     const end = this.#isPlain ? Infinity : (this.#end?.length ?? Infinity)
     const next = lengths.find((length) => this.crcAt(length) === null && length <= end)
     if (next === undefined) return true
-    // Passed lengths are unknown: from the beginning again.
+    // The checksum of a length that was passed is not known: start over.
     if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin))
       await this.#restart()
     this.#source ??= this.#open()
@@ -94,7 +95,7 @@ export class PrefixScan {
     for (let left = this.#turnBytes; left > 0 && this.#length < last;) {
       const chunk = await this.#source.next(Math.min(left, last - this.#length))
       if (chunk === null) {
-        // It may be shorter than what lies before `begin`
+        // The content may end before `begin`
         this.#end = { length: this.#source.position, whole: this.#source.whole }
         this.#known.set(this.#length, this.#crc)
         return true
@@ -105,7 +106,7 @@ export class PrefixScan {
     return this.#length >= last
   }
 
-  /** What is known stays known; to look on, a plain file is read from there, a compressed one from its beginning. */
+  /** Known checksums are kept. To continue, a plain file is read from there, a compressed one from its beginning. */
   async close(): Promise<void> {
     const source = this.#source
     this.#source = null
@@ -143,13 +144,13 @@ export class PrefixScan {
   }
 }
 
-/** Where a scan gets its bytes from. */
+/** The source of a scan's bytes. */
 interface ScanSource {
-  /** At most so many bytes; null at the end, and where no more can be had. */
+  /** The next bytes, at most `most`; null at the end, and if no more can be read. */
   next(most: number): Promise<Buffer | null>
-  /** How much of the content was passed. */
+  /** The number of bytes of the content that were passed. */
   readonly position: number
-  /** After `next` gave null: that was the end. */
+  /** After `next` returned null: whether the content is complete. */
   readonly whole: boolean
   close(): Promise<void>
 }
@@ -206,7 +207,7 @@ function inflatedSource(
   }
 }
 
-/** Null at the end, and where the rest cannot be inflated. */
+/** Null at the end, and if the rest cannot be read or inflated. */
 async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
   for (;;) {
     const chunk = bytes.take()

@@ -7,20 +7,20 @@ import { HEAD_BYTES } from './fingerprint.ts'
 import { PrefixScan, type ContentEnd } from './prefix-scan.ts'
 
 /**
- * What has been seen so far of a file's bytes, to compare them with contents that were read. It starts over when they
- * change.
+ * What has been scanned of a file so far, to compare it with contents that were read. It no longer fits a file whose
+ * bytes have changed.
  */
 export class Proof {
   readonly compression: Compression
-  /** The file as it was when it was looked at last. */
+  /** Size and modification time of the file when it was last used. */
   #size: number
   #modified: bigint
-  /** What is known already of a plain file. */
+  /** A length of a plain file and its checksum, if already known. */
   readonly #from: ContentMark | null
   #handle: FileBytes
   readonly #place: ErrorContext
   readonly #rate: ReadRate
-  /** Where a content begins that is compared => the scan from there */
+  /** `begin` of the compared content => the scan from there */
   readonly #scans = new Map<number, PrefixScan>()
 
   constructor(
@@ -40,18 +40,18 @@ export class Proof {
     this.#rate = rate
   }
 
-  /** Whether it still applies to the file: a plain one may have grown. */
+  /** Whether the proof still applies to the file: a plain one may have grown. */
   fits({ size, modified }: { readonly size: number; readonly modified: bigint }, compression: Compression): boolean {
     if (compression !== this.compression) return false
     return size === this.#size ? modified === this.#modified : size > this.#size && compression === 'none'
   }
 
-  /** The file as it is now. */
+  /** Continues with the file as it is now. */
   async use(
     handle: FileBytes,
     { size, modified }: { readonly size: number; readonly modified: bigint }
   ): Promise<void> {
-    // What was being inflated reads by the handle that it was begun with.
+    // A scan that inflates keeps reading from the handle with which it was begun.
     if (handle !== this.#handle) await this.close()
     this.#handle = handle
     this.#size = size
@@ -68,14 +68,14 @@ export class Proof {
     return scan !== undefined && (scan.head.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
   }
 
-  /** Where the last line begins of what was compared. */
+  /** Start of the last line that was scanned. */
   lastLine(begin: number): number {
     return this.#scans.get(begin)?.lastLine ?? begin
   }
 
   /**
-   * Where the content ends. If reading has failed in one scan before it failed in another, as far as both have come: only
-   * of that can every checksum be had.
+   * Where the content ends. If the scans failed at different places, the nearest of them: only up to there, every
+   * checksum can be computed.
    */
   get end(): ContentEnd | null {
     let nearest: ContentEnd | null = null
@@ -95,14 +95,14 @@ export class Proof {
     return this.#rate.isOpen && scan.advance(lengths)
   }
 
-  /** Bytes of the file that are still to be looked at. */
+  /** Bytes of the file that are still to be scanned. */
   bytesLeft(begin: number, lengths: readonly number[]): number {
     const done = this.#scans.get(begin)?.length ?? begin
     const last = Math.min(lengths.at(-1) ?? 0, this.compression === 'none' ? this.#size : Infinity)
     return last === Infinity ? this.#size : Math.max(0, last - done)
   }
 
-  /** What is known stays known. */
+  /** Known checksums are kept. */
   async close(): Promise<void> {
     for (const scan of this.#scans.values()) await scan.close()
   }

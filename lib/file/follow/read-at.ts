@@ -1,6 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts'
 
-/** Reads what there is in `[position, position + length)`. */
+/** Reads the bytes in `[position, position + length)`; fewer if the file ends before. */
 export async function readAt(handle: Pick<FileBytes, 'read'>, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length)
   let filled = 0

@@ -3,7 +3,7 @@ import type { FileBytes } from '../file-bytes.ts'
 import type { LineEnding } from '../line-ending.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
-/** The outcome of looking for more. */
+/** The outcome of reading beyond what was read so far. */
 export type ReadOutcome =
   | { readonly kind: 'data'; readonly bytes: Buffer; readonly offset: number; readonly more: boolean }
   /** Nothing new. */
@@ -14,8 +14,8 @@ export type ReadOutcome =
   | { readonly kind: 'changed' }
 
 /**
- * Looks for more, beyond what was read; the bytes just before are compared in the same call. `buffer` holds what it
- * gives.
+ * Reads beyond what was read so far; the bytes just before, the window, are compared in the same call. The returned
+ * bytes are a view of `buffer`.
  */
 export async function readBeyond(
   handle: FileBytes,

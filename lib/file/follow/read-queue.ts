@@ -36,7 +36,7 @@ export class ReadQueue {
     return this.#next === this.#ready.length
   }
 
-  /** A buffer to read into; ask `hasRoom` first. */
+  /** A buffer to read into; check `hasRoom` first. */
   claim(): Buffer {
     const free = this.#free.pop()
     if (free !== undefined) return free
@@ -49,7 +49,7 @@ export class ReadQueue {
     this.#onRoom()
   }
 
-  /** `more`: the next read is to be under way while the consumer takes this one. */
+  /** `more`: the next read should be under way while the consumer takes this portion. */
   push(portion: Portion, more = false): void {
     this.#ready.push(portion)
     if (this.#wake === null) return

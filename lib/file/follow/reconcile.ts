@@ -9,14 +9,14 @@ export interface SeenName extends Inode {
   readonly path: string
 }
 
-/** A known file, and its last name. */
+/** A known file and its last name. */
 export interface KnownFile extends Inode {
   readonly path: string
 }
 
 /** What has happened to the files since the last look. */
 export interface Reconciled<F extends KnownFile, S extends SeenName> {
-  /** Known files that have another name now. */
+  /** Known files that have a different name now. */
   readonly moved: readonly { readonly file: F; readonly path: string }[]
   /** Known files that still have their name. */
   readonly stayed: readonly F[]
@@ -69,15 +69,15 @@ export function reconcile<F extends KnownFile, S extends SeenName>(
   return { moved, stayed, gone, fresh, aliases }
 }
 
-/** What is known, by name and by inode. */
+/** Finds known files by name and by inode. */
 export interface KnownFiles<F extends KnownFile> {
   at(path: string): F | null
   of(inode: Inode): F | null
 }
 
 /**
- * Leaves out the files whose names lead to them as before and to no other: of thousands of names few have changed.
- * `reconcile` finds the same of the others, but for the files that stayed.
+ * Leaves out the files that have the same name as before and no other: of thousands of names few have changed. For the
+ * others, `reconcile` has the same result, except that the files left out are missing in `stayed`.
  */
 export function unsettled<F extends KnownFile, S extends SeenName>(
   known: Iterable<F>,
@@ -106,7 +106,7 @@ export function isSameFile(one: Inode, other: Inode): boolean {
   return one.ino === other.ino && one.dev === other.dev
 }
 
-/** One text for a file, whatever its names. */
+/** A key for a file, whatever its names. */
 export function inodeKey({ dev, ino }: Inode): string {
   return `${dev}:${ino}`
 }

@@ -10,17 +10,17 @@ import { storedRecord } from './record-paths.ts'
 import type { Departed } from './departed.ts'
 
 /**
- * The stored records of files and contents, each in its last form. Checking that one is still valid costs a small part
- * of making it, and of thousands of files few have changed since the last save.
+ * The stored records of files and contents, each as built last. Checking that a record is still valid costs a fraction
+ * of building it, and of thousands of files few have changed since the last save.
  */
 export class RecordBook {
   readonly #files = new WeakMap<Harvester, KeptRecord>()
   readonly #departed = new WeakMap<Departed, KeptDeparted>()
 
   /**
-   * The record of a file; null if nothing is known about its content. `now` is in ms since the epoch.
-   * `isInHand`: its last record waits in the stream's buffer. `departedAt`: when another content of the same name was
-   * last there, because the next run decides by these times which of them was the last.
+   * The record of a file; null if nothing is known about its content. `now` is in ms since the epoch. `isInHand`: its
+   * last record waits in the stream's buffer. `departedAt`: when another content of the same name was last seen. The
+   * record has to be at least as new, because the next run decides by these times which of the contents was the last.
    */
   of(file: Harvester, isInHand: boolean, now: number, departedAt = 0): string | null {
     const { content } = file
@@ -37,8 +37,8 @@ export class RecordBook {
   }
 
   /**
-   * The text, with the bytes before the place where these lie farther back than is remembered: they are read then, of a
-   * file that is as it was.
+   * The text, completed with the hash of the bytes before the place if these lie before the window: then they are read
+   * from the unchanged file.
    */
   async completed(file: Harvester, text: string): Promise<string> {
     const kept = this.#files.get(file)
@@ -65,10 +65,10 @@ interface KeptDeparted {
   readonly text: string
 }
 
-/** A record, and all that it was made of as far as that changes. */
+/** A record, and all changeable values that it was built from. */
 class KeptRecord {
   readonly text: string
-  /** The bytes before the place are not known. */
+  /** Whether the bytes before the place are not known. */
   readonly isShort: boolean
   /** In ms since the epoch. */
   readonly #madeAt: number
@@ -84,7 +84,7 @@ class KeptRecord {
   readonly #path: string
   readonly #names: readonly string[]
   readonly #verified: KnownOnDisk['verified']
-  /** What is said of one that is finished is in its state. */
+  /** The state of a finished file, which contributes to its record; null for other files. */
   readonly #finished: Harvester['state'] | null
 
   constructor(
@@ -114,7 +114,7 @@ class KeptRecord {
     this.#finished = finishedOf(file)
   }
 
-  /** Runs for every file at every save. */
+  /** Whether the record is still valid. Runs for every file at every save. */
   holds(file: Harvester, content: HarvestedContent, place: Place, now: number, departedAt: number): boolean {
     const { fingerprint } = content
     return (
@@ -154,5 +154,5 @@ function stored(record: FileRecord): string {
   return textOf(withChecksum(storedRecord(record)))
 }
 
-/** A record says to the hour when its file was last there. */
+/** A record is accurate to the hour about when its file was last seen. */
 const FRESH_MS = 60 * 60 * 1000

@@ -41,12 +41,14 @@ export function draftOf(file: Harvester, place: LineStart, now: number, isDone: 
   }
 }
 
-/** An unfinished last line that was delivered is delivered again if it is not done. */
+/** How far an unfinished last line was delivered; 0 if the line is not done, because it is then delivered again. */
 export function givenOf({ content, given }: Harvester, isDone: boolean): number {
   return isDone && content?.acks.oldest === null ? given : 0
 }
 
-/** Of compressed content that was read to its end: the file as it was then. */
+/**
+ * Size and times of the file when it was last found unchanged or, for compressed content, when it was read to its end.
+ */
 function timesOf(
   { state }: Harvester,
   verified: KnownOnDisk['verified']
@@ -57,7 +59,10 @@ function timesOf(
     : { modified: String(verified.modified), changed: String(verified.changed), size: verified.size }
 }
 
-/** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
+/**
+ * The record, moved back to the first unacked record, if there is one. Without a file, the bytes before that cannot be
+ * read, so they are left out.
+ */
 function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
   const unacked = acks?.oldest ?? null
   if (unacked === null || unacked.offset > record.offset) return record
@@ -70,14 +75,14 @@ function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
   }
 }
 
-/** A content whose file holds something else is known by what it holds alone. */
+/** Content whose former file holds something else now is recognised only by its bytes. */
 export function departedRecord({ record, acks, file }: Departed): FileRecord {
   return { ...beforeUnacked(record, acks), ...(file === null ? { dev: '0', ino: '0' } : {}) }
 }
 
 /**
- * Checksums of everything that was read, of the place where reading goes on, and of lengths between; a few from before,
- * for copies.
+ * Checksums of everything that was read, of the place where reading resumes, and of lengths in between; also of a few
+ * shorter lengths, for copies.
  */
 function marksFor({ content }: Harvester, offset: number): readonly ContentMark[] {
   if (content === null || content.fingerprint.crc === null) return []
@@ -94,7 +99,7 @@ function marksFor({ content }: Harvester, offset: number): readonly ContentMark[
 }
 
 /**
- * The bytes before the place, if that lies farther back than is remembered: they are read then, from an unchanged file.
+ * The hash of the bytes before the place, if these lie before the window: then they are read from the unchanged file.
  * Null if unnecessary or impossible.
  */
 export async function bytesBefore(
@@ -116,11 +121,11 @@ export async function bytesBefore(
     const last = await readAt(handle, windowStart, window.length)
     return bytes.length === offset - start && last.equals(window) ? contentHash(bytes) : null
   } catch {
-    return null // the next look tells of it
+    return null // the next look reports the error
   }
 }
 
-/** So many bytes before the place are compared where checksums are not. */
+/** The number of bytes before the place that are compared if there are no checksums. */
 const BEFORE_BYTES = 256
 const MARKS_BEFORE = 8
 const MOST_MARKS = 32

@@ -1,7 +1,7 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import { pathShownAs, shownPath } from '../path-text.ts'
 
-/** A record as it is stored: any store takes its paths, whatever their bytes are. */
+/** A record as it is stored, with paths that any store can hold, whatever their bytes are. */
 export function storedRecord(record: FileRecord): FileRecord {
   const { path, names, ...rest } = record
   if (names === undefined) return { ...shownPath(path), ...rest }
@@ -15,7 +15,7 @@ export function storedRecord(record: FileRecord): FileRecord {
   }
 }
 
-/** The record that was stored so. */
+/** The record that `storedRecord` converted. */
 export function recalledRecord(stored: FileRecord): FileRecord {
   const { path, pathBytes, names, namesBytes = [], ...rest } = stored
   return {

@@ -8,7 +8,7 @@ export function recordedContent({
   offset,
   begin = 0
 }: Pick<FileRecord, 'head' | 'marks' | 'offset' | 'begin'>): KnownContent {
-  // Releases before this one have kept no checksums.
+  // Earlier releases stored no checksums.
   const length = Math.max(offset, marks.at(-1)?.[0] ?? 0)
   return {
     begin,

@@ -11,7 +11,7 @@ import type { Harvester } from './harvester.ts'
 import { inodeKey } from './reconcile.ts'
 import { recordedContent } from './recorded-content.ts'
 
-/** Why a matching name has no file of its own that is read. */
+/** Why no file is read under a matching name. */
 export interface Note {
   readonly path: string
   readonly dev: string | null
@@ -20,11 +20,11 @@ export interface Note {
   readonly modified: bigint
   readonly reason: string
   /**
-   * `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`;
-   * `own`: it is where the source keeps its positions; `refused`: by `symlinks`.
+   * `old`: excluded by `ignore_older_ms`; `alias`: another name of a known file; `excluded`: by `exclude`; `own`: the
+   * source keeps its positions there; `refused`: by `symlinks`.
    */
   readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
-  /** Of the error, if there is one. */
+  /** Code of the error, if there is one. */
   readonly code?: SourceErrorCode
 }
 
@@ -34,13 +34,13 @@ export class Registry {
   readonly #files = new Map<string, Harvester>()
   /** path => the file that it leads to */
   readonly #paths = new Map<string, Harvester>()
-  /** path => why it has no file of its own that is read */
+  /** path => why no file is read under it */
   readonly #notes = new Map<string, Note>()
   readonly #departed = new DepartedContents()
   readonly #living = new LivingIndex()
   /** Files that no name leads to any more. */
   readonly #leaving = new Set<Harvester>()
-  /** ino => the files of that number that were seen last: one of each device */
+  /** ino => the files with this inode number that were seen last: one per device */
   #present = new Map<string, readonly SeenFile[]>()
 
   get files(): Iterable<Harvester> {
@@ -55,17 +55,17 @@ export class Registry {
     return this.#departed.all
   }
 
-  /** Departed contents that were in a file of that number. */
+  /** Departed contents that were in a file with this inode number. */
   departedIn(ino: string): readonly Departed[] {
     return this.#departed.in(ino)
   }
 
-  /** Files that no name leads to any more, and that are read to their end. */
+  /** Files that no name leads to any more, and which are read to their end. */
   get leaving(): Iterable<Harvester> {
     return this.#leaving
   }
 
-  /** Files whose content may be like one that begins so: see `LivingIndex`. */
+  /** Files whose content may match one with these first bytes: see `LivingIndex`. */
   like(first: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     return this.#living.like(first, isFirstRead)
   }
@@ -83,7 +83,7 @@ export class Registry {
     return this.#notes.get(path) ?? null
   }
 
-  /** The content of that id, in a file that is there. */
+  /** The file that holds the content with this id now; null if there is none. */
   living(id: string): Harvester | null {
     for (const file of this.#files.values()) if (file.content?.id === id) return file
     return null
@@ -93,7 +93,7 @@ export class Registry {
     return this.#departed.get(id)
   }
 
-  /** Whether the file that a departed content was in is there: then nobody else gets that content. */
+  /** Whether the file that held a departed content still exists: then no other file may adopt the content. */
   isPresent({ file }: Departed): boolean {
     if (file === null) return false
     const { dev, ino, birth } = file
@@ -102,7 +102,7 @@ export class Registry {
     )
   }
 
-  /** The files of that number that were seen last: one of each device. */
+  /** The files with this inode number that were seen last: one per device. */
   present(ino: string): readonly SeenFile[] {
     return this.#present.get(ino) ?? []
   }
@@ -117,7 +117,7 @@ export class Registry {
     this.#notes.delete(file.path)
   }
 
-  /** Its name has changed, or it has one again. */
+  /** The file has a new name, or has a name again. */
   move(file: Harvester, path: string, now: number): void {
     this.#leave(file)
     this.#leaving.delete(file)
@@ -150,7 +150,7 @@ export class Registry {
 
   depart(content: Departed): void {
     this.#departed.add(content)
-    // Those that the checkpoint speaks of may have files that have not been seen yet.
+    // Contents with the cause `unseen` are never evicted: their files may not have been seen yet.
     for (
       let oldest = this.#departed.oldestOver(MOST_DEPARTED);
       oldest !== null;
@@ -161,7 +161,7 @@ export class Registry {
     }
   }
 
-  /** Lets go of the acks of contents that are gone and wholly acked. */
+  /** Releases the acks of departed contents that are completely acked. */
   releaseAcked(): void {
     for (const content of this.#departed.all) {
       if (content.acks === null || content.acks.oldest !== null) continue
@@ -170,22 +170,22 @@ export class Registry {
     }
   }
 
-  /** A file holds the beginning of it: the rest may still turn up. */
+  /** A file holds only the beginning of the content: the rest may still turn up. */
   share(content: Departed, shorterIn: string): void {
     this.#departed.replace({ ...content, shorterIn })
   }
 
-  /** A file goes on with it. */
+  /** A file continues the content. */
   claim(id: string): void {
     this.#departed.delete(id)
   }
 
-  /** The records of the last run: their files have not been seen yet. */
+  /** Adds the contents that the last run recorded, whose files have not been seen yet. */
   recall(records: readonly FileRecord[]): void {
     for (const record of records) {
       const { dev, ino, birth, offset, line, path, names = [path], given = 0 } = record
       const named = record.id === undefined ? contentId(record) : { id: record.id, generation: record.generation ?? 0 }
-      // Records of releases without ids can be of one file twice.
+      // Releases without ids may have recorded the same file twice.
       const id = this.#departed.get(named.id) !== null ? `${named.id}-${this.#departed.size}` : named.id
       this.depart({
         id,
@@ -204,19 +204,19 @@ export class Registry {
     }
   }
 
-  /** Names that lead to a file. */
+  /** Number of names that lead to a file. */
   get named(): number {
     return this.#paths.size
   }
 
-  /** Beside those that were seen last. */
+  /** Adds files to those that were seen last. */
   seesToo(files: readonly SeenFile[]): void {
     const present = this.#present
     for (const file of files)
       present.set(file.ino, [...(present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? []), file])
   }
 
-  /** The files that are there now. */
+  /** Replaces the files that were seen last by those that exist now. */
   async sees(files: readonly SeenFile[]): Promise<void> {
     const breaths = new Breaths()
     const present = new Map<string, readonly SeenFile[]>()
@@ -233,5 +233,5 @@ export class Registry {
   }
 }
 
-/** Each costs a few KiB. */
+/** Each departed content costs a few KiB. */
 const MOST_DEPARTED = 1000

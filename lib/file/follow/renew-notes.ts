@@ -2,8 +2,8 @@ import type { Discovered } from './discovery.ts'
 import type { Registry } from './registry.ts'
 
 /**
- * Notes why names that were found are not followed. Notes of names that are gone, and of second names, which are found
- * anew, are dropped.
+ * Notes why names that were found are not followed. Drops notes of names that are gone, and of aliases, which are noted
+ * anew.
  */
 export function renewNotes(
   registry: Pick<Registry, 'notes' | 'note' | 'forgetNote' | 'at'>,
@@ -24,7 +24,7 @@ export function renewNotes(
       reason: 'checkpoint_dir: the source keeps its positions there'
     })
   for (const { path: name, kind, code, message } of troubles) {
-    // What becomes of a file that is known says its own entry.
+    // A known file has an entry of its own, which shows its state.
     if (registry.at(name) !== null) continue
     registry.note({
       ...NO_FILE,

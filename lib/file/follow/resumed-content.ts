@@ -7,7 +7,7 @@ import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fing
 import { readAt } from './read-at.ts'
 import type { HarvestedContent } from './harvested-content.ts'
 
-/** A content that is read on, or again, from its place. */
+/** A departed content whose reading resumes, or is repeated, from its place. */
 export function resumed(
   opened: Opened,
   { id, generation, acks, place, given, content, record }: Departed,
@@ -29,7 +29,7 @@ export function resumed(
   }
 }
 
-/** What is known of a content up to `length`, with the bytes before it as they stand in the file. */
+/** The fingerprint of a content up to `length`, with the head and the window as they are in the file. */
 export async function fingerprintAt(
   { handle, head }: Opened,
   length: number,
@@ -50,7 +50,7 @@ export async function fingerprintAt(
   })
 }
 
-/** Its checksums up to there. */
+/** The known checksums of a content up to `before`. */
 export function marksOf(content: KnownContent, before: number): readonly (readonly [number, number])[] {
   return content.stops(before).map((at) => [at, content.crcAt(at) ?? 0] as const)
 }

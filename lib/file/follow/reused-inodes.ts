@@ -3,9 +3,9 @@ import type { Losses } from './losses.ts'
 import type { Registry } from './registry.ts'
 
 /**
- * The checkpoint has records of files that were deleted and whose inodes now belong to others. Reports the file that
- * was last seen at that name, because more may have been written to it. Bytes that are known to have been in any of
- * them, and were not delivered, are lost if no copy has them.
+ * Handles records of the checkpoint whose files were deleted and whose inodes now belong to other files. Reports the
+ * file that was last seen at that name, because more may have been written to it. Bytes that are known to have been in
+ * any of these files, and were not delivered, are lost if no copy has them.
  */
 export function tellOfReusedInodes(
   registry: Pick<Registry, 'departed' | 'present' | 'depart' | 'at'>,

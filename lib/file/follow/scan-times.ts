@@ -1,39 +1,39 @@
 import type { Clock } from '../../../types/clock.ts'
 
-/** What a scan looks at: names alone, or the files behind them as well. */
+/** What a scan checks: names alone, or the files behind them as well. */
 export type ScanKind = 'names' | 'closely'
 
 /** How a scan went. */
 interface ScanOutcome {
   /** How many names there are. */
   readonly names: number
-  /** From its beginning to its end, by the machine's time, whatever the clock says. */
+  /** Duration of the scan in real time, whatever the clock of the source says. */
   readonly tookMs: number
-  /** Processor time that this process used meanwhile. */
+  /** CPU time that this process used during the scan. */
   readonly cpuMs: number
   /** The system reports everything from now on. */
   readonly isSafe: boolean
 }
 
 /**
- * When names are searched for: every second, or later where that takes long or the system reports everything; sooner
- * after a hint. If hints are of few names, these are looked at alone.
+ * When names are searched for: every second, or later if that takes long or the system reports everything; sooner after
+ * a hint. Names that hints report are first looked at alone.
  */
 export class ScanTimes {
   readonly #clock: Clock
   readonly #hasRoom: () => boolean
   readonly #wake: () => void
   #due: ScanKind | null = null
-  /** Names that hints were of. */
+  /** Names that hints reported. */
   readonly #names = new Set<string>()
-  /** Those of them where names alone could not show what has become of a file. */
+  /** Names that were looked at alone, which did not show what has become of a file. */
   #open: readonly string[] = []
   #timer: unknown = null
-  /** When a scan in answer to hints may begin, in ms since the epoch. */
+  /** The earliest time of a scan that hints cause, in ms since the epoch. */
   #from = 0
   /** Scans are far apart, because the system reports everything. */
   #isSafe = false
-  /** Set then while the consumer takes nothing. */
+  /** Set while scans are far apart and the consumer takes nothing. */
   #stallTimer: unknown = null
   #isStopped = false
 
@@ -44,7 +44,7 @@ export class ScanTimes {
     this.#wake = wake
   }
 
-  /** What comes before any look at a file. */
+  /** What is due before any look at a file. */
   get due(): 'a scan' | 'a look at names' | 'nothing' {
     if (this.#due !== null) return 'a scan'
     return this.#names.size > 0 ? 'a look at names' : 'nothing'
@@ -60,18 +60,18 @@ export class ScanTimes {
     this.#wake()
   }
 
-  /** The next one comes within a second, whatever the system reports. */
+  /** The next scan comes within a second, whatever the system reports. */
   withinSecond(): void {
     this.#later(SCAN_MS, 'names')
   }
 
-  /** A name may lead elsewhere now. */
+  /** A name may lead to another file now. */
   nameChanged(path: string): void {
     this.#names.add(path)
     this.#wake()
   }
 
-  /** The scan that is due begins: of all names. */
+  /** The scan that is due begins; it covers all names. */
   begin(): ScanKind {
     const how = this.#due ?? 'names'
     this.#due = null
@@ -86,7 +86,7 @@ export class ScanTimes {
     this.#later(isSafe ? SAFETY_MS : Math.max(SCAN_MS, Math.min(tookMs, cpuMs) * SCAN_SHARE, tookMs), 'names')
   }
 
-  /** The names to look at now. */
+  /** Returns the names to look at now, each once. */
   takeNames(): readonly string[] {
     const names = [...new Set([...this.#open, ...this.#names])]
     this.#names.clear()
@@ -94,13 +94,13 @@ export class ScanTimes {
     return names
   }
 
-  /** They do not show what has become of a file: all names are searched for. */
+  /** These names do not show what has become of a file: all names are searched for. */
   stillOpen(names: readonly string[]): void {
     this.#open = names
     if (names.length > 0) this.soon('closely')
   }
 
-  /** Nothing is due. While nothing is read, only scans see how files grow. */
+  /** Called when nothing is due. While the consumer takes nothing, only scans notice how files grow. */
   watchStall(): void {
     if (!this.#isSafe || this.#hasRoom() || this.#stallTimer !== null) return
     this.#stallTimer = this.#clock.setTimeout(() => {
@@ -109,7 +109,7 @@ export class ScanTimes {
     }, SCAN_MS)
   }
 
-  /** Nothing is due by time any more. */
+  /** Stops the timers. */
   stop(): void {
     this.#isStopped = true
     this.#clock.clearTimeout(this.#timer)
@@ -126,7 +126,8 @@ export class ScanTimes {
 }
 
 /**
- * With many names, hints that need a search are collected. Not by the time that a scan took: the machine may be busy.
+ * The pause before a scan that hints cause, in ms: with many names, hints are collected. It does not depend on how long
+ * the last scan took, because the machine may be busy.
  */
 function pauseBetweenScans(names: number): number {
   return names < FEW ? 0 : names * EACH_NAME_MS
@@ -135,11 +136,12 @@ function pauseBetweenScans(names: number): number {
 /** A new file is found within a second. */
 const SCAN_MS = 1000
 /**
- * Searching for names takes at most a twentieth of a processor, and at most half the time where a file system is slow.
- * On a busy machine a search takes long and costs no more: were searches rarer there, rotations would be missed.
+ * Searching for names takes at most a twentieth of a processor, and at most half the time if a file system is slow. On
+ * a busy machine a search takes longer without costing more CPU time; if searches were rarer there, rotations would be
+ * missed.
  */
 const SCAN_SHARE = 20
-/** If the system reports everything, in case it does not. */
+/** The interval of scans while the system reports everything, in case it misses something. */
 const SAFETY_MS = 30_000
 const FEW = 500
 const EACH_NAME_MS = 0.1

@@ -13,12 +13,15 @@ import { renewNotes } from './renew-notes.ts'
 import { tellOfReusedInodes } from './reused-inodes.ts'
 import type { Shared } from './shared.ts'
 
-/** What a scan needs. */
+/** What a scan requests from the other parts. */
 export interface ScanHooks {
   lookSoon(file: Harvester): void
-  /** It is not as it was seen last. `isUntold`: and nothing else has happened. */
+  /**
+   * The file differs from its last seen state. `isUntold`: the scan found no other change than growth, which a hint
+   * should have reported.
+   */
   changed(file: Harvester, isUntold: boolean): void
-  /** It was closed, and nobody can read more of it. */
+  /** The file was closed, and no more of it can be read. */
   gone(file: Harvester): void
 }
 
@@ -50,7 +53,10 @@ export class Scan {
     this.#hooks = hooks
   }
 
-  /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. */
+  /**
+   * Searches for names; checks the files behind them if names have changed, if `closely`, and otherwise every
+   * `CLOSELY_EACH` scans.
+   */
   async scan(closely: boolean, atStart: boolean): Promise<void> {
     const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
     if (found !== null && !(await this.#isAsBefore(found))) await this.#apply(found, atStart)
@@ -75,12 +81,12 @@ export class Scan {
     return this.#discovery.names
   }
 
-  /** Nothing waits for another scan, and all names could be looked at. */
+  /** Whether no loss waits for another scan and all names could be accessed. */
   get isSettled(): boolean {
     return this.#discovery.isSettled && this.#losses.isEmpty
   }
 
-  /** Whether it was reported that a folder may not be looked into. */
+  /** Whether it was reported that a folder cannot be accessed. */
   hasToldOf(folder: string): boolean {
     return this.#discovery.hasToldOf(folder)
   }
@@ -120,9 +126,7 @@ export class Scan {
     return true
   }
 
-  /**
-   * Nothing has come or gone, and each name leads to the same file as before: only growth is left to see.
-   */
+  /** Whether no name has come or gone, and each leads to the same file as before: then only growth is recorded. */
   async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
     const registry = this.#registry
     if (!same || troubles.length > 0 || files.length !== registry.named) return false
@@ -196,7 +200,10 @@ export class Scan {
     }
   }
 
-  /** How a known file has grown; one whose inode now belongs to another file is gone. True if it has changed. */
+  /**
+   * Records how a known file has grown; a file whose inode now belongs to another one is gone. True if the file has
+   * changed.
+   */
   #update(seen: SeenFile): boolean {
     const file = this.#registry.of(seen)
     if (file === null) return false
@@ -214,9 +221,12 @@ export class Scan {
     return this.#registry.at(file.path) === file
   }
 
-  /** An open file is read to its end: that is no loss, whatever its name leads to now. */
+  /**
+   * Detaches a file that no name leads to. If it is open, it is read to its end, so nothing is lost, whatever its name
+   * leads to now.
+   */
   async #detach(file: Harvester): Promise<void> {
-    // Of one that was closed nobody knows.
+    // The links of a closed file are unknown.
     const linked = file.handle === null ? 1 : await linksTo(file.handle)
     const detachment: Detachment = { at: this.#now, cause: linked > 0 ? 'away' : 'deleted' }
     this.#registry.detach(file, detachment)
@@ -261,7 +271,7 @@ function linksTo(handle: FileBytes): Promise<number> {
   )
 }
 
-/** Nobody can say whether its name is still there. */
+/** Whether it is unclear if the file's name still exists. */
 function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
   return troubles.some(
     ({ path: place, kind }) =>
@@ -270,5 +280,5 @@ function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
   )
 }
 
-/** Every so many scans, files are looked at although their names are the same. */
+/** The number of scans after which files are checked although their names are the same. */
 const CLOSELY_EACH = 10

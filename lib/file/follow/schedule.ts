@@ -6,10 +6,11 @@ export interface LookTimes {
   readonly hasMore: boolean
   readonly pollIntervalMs: number
   /**
-   * How long a file waits after so many looks in a row without news, in ms; for ever if the system reports changes.
+   * How long a file waits after this many looks in a row without news, in ms; eventually Infinity if the system reports
+   * changes.
    */
   readonly next: (quietLooks: number) => number
-  /** The system has told of every write since before the last look. */
+  /** The system has reported every write since before the last look. */
   readonly isTold: boolean
   readonly rotateWaitMs: number
   /** In ms since the epoch. */
@@ -31,7 +32,7 @@ export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null
   switch (state.kind) {
     case 'proving':
       return 0
-    // It is tried again when there is room, and after each scan.
+    // A file without a place is tried again when there is room, and after each scan.
     case 'unopened':
       return state.isLimited ? 0 : pollIntervalMs
     case 'waiting':
@@ -42,7 +43,7 @@ export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null
     case 'finished':
       return isTold ? Infinity : SLOW_MS
     case 'reading':
-      // Compressed content goes on when its portion was taken.
+      // Compressed content is read on once its portion was taken.
       if (portions > 0 && content?.compression !== 'none') return pollIntervalMs
       return hasMore ? 0 : next(0)
     case 'at-end':
@@ -57,8 +58,8 @@ export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null
 }
 
 /**
- * Something is due after some time; or it was moved just now, and its writer may have it open under a name that nothing
- * reports.
+ * Whether something becomes due as time passes; or the file was moved just now, and its writer may have it open under a
+ * name whose writes are not reported.
  */
 function isAwaited(
   { detached, movedAt, times, inLine, unfinishedRecord }: ScheduledFile,

@@ -8,7 +8,7 @@ import type { ReadQueue } from './read-queue.ts'
 export interface Shared extends LineContext {
   readonly queue: ReadQueue
   readonly openLimit: OpenLimit
-  /** Everything that is read of contents is counted there. */
+  /** Counts everything that is read of contents, for `max_bytes_per_second`. */
   readonly rate: ReadRate
   readonly watermarks: FileWatermarks
 }

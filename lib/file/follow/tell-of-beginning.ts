@@ -8,7 +8,7 @@ import type { Identity } from './candidate.ts'
 import type { Harvester } from './harvester.ts'
 import type { Shared } from './shared.ts'
 
-/** Tells that a file is read from now on, and warns if it does not look like what it is read as. */
+/** Announces that a file is read from now on, and warns if its bytes do not match the format it is read in. */
 export function tellOfBeginning(
   { path, size, content }: Pick<Harvester, 'path' | 'size' | 'content'>,
   kind: Identity['kind'],

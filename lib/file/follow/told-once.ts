@@ -1,7 +1,7 @@
 import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 
-/** What is kept of an error that was reported: there may be as many as names. */
+/** What is kept of an error that was reported: there may be one for each name. */
 export interface Told {
   readonly code: SourceErrorCode
   readonly message: string
@@ -10,7 +10,7 @@ export interface Told {
 /** Reports a lasting condition once, as long as each round finds that it still holds. */
 export class ToldOnce {
   readonly #warn: (error: SourceError) => void
-  /** what holds => what was reported about it */
+  /** condition => what was reported about it */
   #told = new Map<string, Told>()
   #before: ReadonlyMap<string, Told> = new Map()
 

@@ -5,15 +5,15 @@ import { lastEnding } from './last-line-start.ts'
 
 /**
  * Where reading continues in a file that was cut or overwritten; null if nothing that was read is proven to be still
- * there. `before the window`: where the line begins in which the window begins, which is so many lines before the next
+ * there. `before: 'the window'`: at the start of the line in which the window begins, `lines` lines before the next
  * one.
  */
 export type ResumePoint = LineStart | { readonly before: 'the window'; readonly lines: number } | null
 
 /**
- * Where to read on in a file that is no longer what was read of it: at the first line that differs. `position` is where
- * the line begins that would be given next, `there` are the bytes that stand now where those of the window stood. What
- * lies before the window has to be proven by its checksum.
+ * Where reading resumes in a file that no longer holds what was read of it: at the first line that differs. `position`
+ * is the start of the line that would be delivered next; `there` are the bytes that the file now holds at the place of
+ * the window. The bytes before the window have to be proven by their checksum.
  */
 export function resumePoint(
   fingerprint: Fingerprint,
@@ -36,7 +36,7 @@ export function resumePoint(
   return { offset: windowStart + kept, line: Math.max(0, position.line - lines) }
 }
 
-/** Where a file begins to differ from what the window holds: there it was cut. */
+/** The offset at which a file begins to differ from the window: there it was cut. */
 export function firstDifference({ window, windowStart }: Fingerprint, there: Buffer): number {
   return windowStart + commonLength(window, there)
 }

@@ -5,14 +5,14 @@ import { LookTimers } from './look-timers.ts'
 import type { Looks } from './looks.ts'
 import type { Shared } from './shared.ts'
 
-/** Which file is looked at next, and when the others are. */
+/** Which file gets the next look, and when the others get theirs. */
 export class UpcomingLooks {
   readonly #shared: Pick<Shared, 'params' | 'context'>
   readonly #looks: Looks
   readonly #wake: () => void
   readonly #due: DueFiles
   readonly #timers: LookTimers<Harvester>
-  /** Files that are looked at more often than `poll_interval_ms` asks for. */
+  /** Files that get looks more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
 
   /** `wake`: a file is due. */
@@ -26,13 +26,13 @@ export class UpcomingLooks {
     })
   }
 
-  /** Something has happened to it, or may have. */
+  /** Something has happened to the file, or may have. */
   soon(file: Harvester): void {
     this.#looks.mayHaveMore(file)
     this.restSoon(file)
   }
 
-  /** It is looked at, though nothing has happened to it. */
+  /** Requests a look at a file to which nothing has happened. */
   restSoon(file: Harvester): void {
     this.#timers.delete(file)
     this.#due.add(file)
@@ -49,22 +49,25 @@ export class UpcomingLooks {
     return this.#due.next(hasRoom)
   }
 
-  /** It is not due any more: its look begins. */
+  /** The look at the file begins: it is not due any more. */
   begin(file: Harvester): void {
     this.#due.delete(file)
   }
 
-  /** Whether it is due, now or after some time. */
+  /** Whether the file is due, now or after some time. */
   has(file: Harvester): boolean {
     return this.#due.has(file) || this.#timers.has(file)
   }
 
-  /** Whether it will be due after some time. */
+  /** Whether the file will be due after some time. */
   isTimed(file: Harvester): boolean {
     return this.#timers.has(file)
   }
 
-  /** Its look is over. `isTold`: the system reports every write to it since before that. */
+  /**
+   * Schedules the next look, when one is over. `isTold`: the system has reported every write to the file since before
+   * that look.
+   */
   plan(file: Harvester, isTold: boolean): void {
     if (this.#due.has(file)) return
     const { params } = this.#shared

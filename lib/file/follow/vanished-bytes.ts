@@ -1,10 +1,10 @@
 /** Counts the bytes of one file that were seen, and destroyed before they were read. */
 export class VanishedBytes {
-  /** Not yet told. */
+  /** Not reported yet. */
   #vanished = 0
   /**
-   * How long the content was when it was found to hold what was read of it: later bytes may belong to another one that
-   * has overwritten it.
+   * The length of the content when it was last found to hold what was read of it: later bytes may belong to another
+   * content that has overwritten it.
    */
   #intactSize = 0
   #lost = 0
@@ -20,7 +20,7 @@ export class VanishedBytes {
     this.#intactSize = Math.min(this.#intactSize, size)
   }
 
-  /** Whether it has grown since it was last found to hold what was read of it. */
+  /** Whether the file has grown since it was last found to hold what was read of it. */
   isDoubtful(size: number, read: number): boolean {
     return size > Math.max(this.#intactSize, read)
   }
@@ -30,26 +30,28 @@ export class VanishedBytes {
     this.#intactSize = Math.max(this.#intactSize, size)
   }
 
-  /** Bytes that were seen and went before they were read; told once. */
+  /** Returns, once, the number of bytes that were seen and vanished before they were read. */
   take(): number {
     const bytes = this.#vanished
     this.#vanished = 0
     return bytes
   }
 
-  /** What was seen of the content and never read is gone, too: other bytes stand there. */
+  /**
+   * Returns the vanished bytes and those of the content that were seen but never read: other bytes have replaced them.
+   */
   takeUnread(read: number): number {
     const bytes = Math.max(0, this.#intactSize - read)
     this.#intactSize = 0
     return this.take() + bytes
   }
 
-  /** Those bytes are in no copy either. */
+  /** Counts bytes that no copy holds either. */
   addLost(bytes: number): void {
     this.#lost += bytes
   }
 
-  /** The file is read as another content. */
+  /** Starts over, because the file is read as another content. */
   reset(): void {
     this.#vanished = 0
     this.#intactSize = 0

@@ -1,28 +1,28 @@
 import type { Harvester } from './harvester.ts'
 import type { LookParts } from './look-parts.ts'
 
-/** The files whose turn comes after something that happens to another one. */
+/** The files that wait for an event of another file. */
 export class WaitingFiles {
   readonly #parts: Pick<LookParts, 'registry' | 'hooks'>
-  /** Those that wait; some of them do no longer. */
+  /** Files that wait; some of them may have stopped waiting. */
   readonly #waiting = new Set<Harvester>()
-  /** file => the `order` of the one for whose look it waits: not the file itself, which would stay alive as long */
+  /** file => the `order` of the file for whose look it waits; not that file itself, which would be kept alive */
   readonly #waitsFor = new WeakMap<Harvester, number>()
-  /** The files for whose look others wait; after the look, the others are asked again. */
+  /** The files for whose look others wait; after the look, the others get theirs. */
   readonly #awaited = new WeakSet<Harvester>()
 
   constructor(parts: Pick<LookParts, 'registry' | 'hooks'>) {
     this.#parts = parts
   }
 
-  /** What it waits for was just decided, if it does. */
+  /** Registers the file if it was just decided that it waits. */
   decided(file: Harvester): void {
     if (waits(file)) this.#waiting.add(file)
   }
 
   /**
-   * Requests a look at another file, and asks again after it: there may be many. One that is still in the way comes up
-   * again in time.
+   * Requests a look at another file, after which `file` is identified again: there may be many such files to look at.
+   * If it still waits for the same one after that, its regular looks have to do.
    */
   waitForLook(file: Harvester, other: Harvester): void {
     if (this.#waitsFor.get(file) !== other.order) this.#awaited.add(other)
@@ -30,7 +30,10 @@ export class WaitingFiles {
     this.#parts.hooks.lookSoon(other)
   }
 
-  /** What they wait for may have happened: to the content of that id, or to any. */
+  /**
+   * Requests looks at waiting files, because what they wait for may have happened. `id`: the content that it happened
+   * to, for the sake of its copies; null if copies are not affected.
+   */
   lookAgain(id: string | null): void {
     const { registry, hooks } = this.#parts
     for (const file of this.#waiting) {
