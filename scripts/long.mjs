@@ -7,6 +7,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { endTogether } from './end-together.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const scale = Number(process.env['LONG_SCALE'] ?? 1)
@@ -119,6 +120,7 @@ function run(command, env) {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit']
     })
+    endTogether(child)
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
       said += text

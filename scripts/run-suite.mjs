@@ -3,12 +3,13 @@
 // processes, and those that the tests start, record what they load, which takes a third of their time; without
 // coverage, tap's library starts plain processes.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ended, endTogether } from './end-together.mjs'
 
 /** More jobs than processors, as many tests wait for brokers and senders rather than compute. */
 const JOBS_PER_PROCESSOR = 3
@@ -20,11 +21,16 @@ if (given.includes('--whole')) process.env.WARP_FLOW_WHOLE = '1'
 const files = given.filter((argument) => !argument.startsWith('--'))
 const isCounted = given.includes('--coverage') || ((process.env.CI ?? '') !== '' && !given.includes('--no-coverage'))
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-if (isCounted) process.exitCode = runCounted()
+if (isCounted) process.exitCode = await runCounted()
 else await runPlain(files.length > 0 ? files : suite())
 
 function runCounted() {
-  return spawnSync(process.execPath, ['node_modules/.bin/tap', ...files], { stdio: 'inherit' }).status ?? 1
+  // In a process group: a signal to tap's runner alone would leave its tests running
+  const tap = spawn(process.execPath, ['node_modules/.bin/tap', ...files], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true
+  })
+  return ended(tap, true)
 }
 
 async function runPlain(names) {
@@ -37,7 +43,7 @@ async function runPlain(names) {
   t.setTimeout(0)
   t.jobs = JOBS_PER_PROCESSOR * availableParallelism()
   t.plan(names.length)
-  endTogether(t)
+  t.on('spawn', (test) => test.once('process', (child) => endTogether(child)))
   t.on('complete', ({ ok }) => {
     if (!ok) process.exitCode = 1
   })
@@ -56,22 +62,6 @@ async function runPlain(names) {
   await shown
   const skipped = [...remedies.values()].reduce((sum, count) => sum + count, 0)
   if (skipped > 0) console.error(`${skipped} tests were skipped. They are run with: ${[...remedies.keys()].join('; ')}`)
-}
-
-/** Passes a signal that ends this process on to the processes of the tests, which tap's library would leave running. */
-function endTogether(t) {
-  const running = new Set()
-  t.on('spawn', (test) => {
-    test.once('process', (child) => {
-      running.add(child)
-      child.once('exit', () => running.delete(child))
-    })
-  })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.once(signal, () => {
-      for (const child of running) child.kill(signal)
-      process.kill(process.pid, signal)
-    })
 }
 
 /** The commands that enable skipped tests => the number of these tests. */

@@ -2,11 +2,12 @@
 // With --differing, runs only the files whose tests differ between versions of Node, those that import `node-features`.
 // The suite has to be built.
 
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brought } from '../test/support/runtimes/install.mjs'
+import { ended } from './end-together.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const given = process.argv.slice(2)
@@ -18,19 +19,10 @@ const failed = []
 for (const major of majors) {
   const bin = binFolder(major)
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` }
-  const version = run('node', ['--version'], env, 'pipe').stdout?.toString().trim()
+  const version = execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim()
   console.log(`\n# Node ${version}`)
-  if (!version?.startsWith(`v${major}.`)) failed.push(`${major}: no such Node, got ${version}`)
-  else if (
-    run(
-      path.join(bin, 'node'),
-      [path.join(project, 'scripts/run-suite.mjs'), '--no-coverage', '--whole', ...files],
-      env,
-      'inherit'
-    ).status !== 0
-  ) {
-    failed.push(`Node ${version}`)
-  }
+  if (!version.startsWith(`v${major}.`)) failed.push(`${major}: no such Node, got ${version}`)
+  else if ((await ended(suiteUnder(bin, env))) !== 0) failed.push(`Node ${version}`)
 }
 
 console.log(failed.length === 0 ? `\nThe suite passes on Node ${majors.join(', ')}.` : `\nFailed: ${failed.join(', ')}`)
@@ -50,6 +42,7 @@ function differingFiles() {
   )
 }
 
-function run(command, args, env, stdio, cwd = project) {
-  return spawnSync(command, args, { cwd, env, stdio })
+function suiteUnder(bin, env) {
+  const command = [path.join(project, 'scripts/run-suite.mjs'), '--no-coverage', '--whole', ...files]
+  return spawn(path.join(bin, 'node'), command, { cwd: project, env, stdio: 'inherit' })
 }
