@@ -26,8 +26,8 @@ export function pemHeadings(file: Buffer): string {
  * Whether a key can be read only with a passphrase: its heading says so or, in the older form, the line below the
  * heading.
  */
-export function isEncrypted(file: Buffer): boolean {
-  return /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: ?4,ENCRYPTED)/m.test(file.toString('latin1'))
+export function isEncrypted(pem: string): boolean {
+  return /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: ?4,ENCRYPTED)/m.test(pem)
 }
 
 /** The blocks of one kind in file order, headings included. */

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { isEncrypted } from './pem.ts'
 
 /** The content of a file of certificates or keys, whatever its name and format. */
 export interface TlsContent {
@@ -46,7 +47,7 @@ function contentOf(text: string): TlsContent {
   const blocks = pem.match(CERTIFICATE) ?? []
   const certificates = blocks.flatMap((block) => certificateIn(block) ?? [])
   const keys = labels.filter((label) => label.endsWith('PRIVATE KEY') && label !== 'OPENSSH PRIVATE KEY')
-  const isEncrypted = keys.includes('ENCRYPTED PRIVATE KEY') || /Proc-Type: ?4,ENCRYPTED/.test(text)
+  const needsPassword = isEncrypted(pem)
   const ends = [...text.matchAll(/-----END [A-Z0-9 ]{1,60}-----/g)].length
   return {
     form: labels.includes('PKCS7')
@@ -55,13 +56,13 @@ function contentOf(text: string): TlsContent {
         ? 'one-line'
         : 'pem',
     certificates,
-    key: keys.length === 0 ? 'none' : isEncrypted ? 'encrypted' : 'plain',
+    key: keys.length === 0 ? 'none' : needsPassword ? 'encrypted' : 'plain',
     lists: labels.filter((label) => label === 'X509 CRL').length,
     others: labels.filter((label) => !KNOWN.test(label)),
     isDamaged:
       ends < labels.length ||
       certificates.length < labels.filter((label) => OF_CERTIFICATE.test(label)).length ||
-      (keys.length > 0 && !isEncrypted && !isKey(pem))
+      (keys.length > 0 && !needsPassword && !isKey(pem))
   }
 }
 

@@ -32,7 +32,7 @@ t.test('the kind of a file is recognized by its headings or its first bytes', as
 })
 
 t.test('a key is encrypted by its heading or by the line below it', async (t) => {
-  const heading = (label: string, next = ''): Buffer => Buffer.from(`text\n-----BEGIN ${label}-----\n${next}`)
+  const heading = (label: string, next = ''): string => `text\n-----BEGIN ${label}-----\n${next}`
   t.ok(isEncrypted(heading('ENCRYPTED PRIVATE KEY')))
   for (const line of ['Proc-Type: 4,ENCRYPTED', 'Proc-Type:4,ENCRYPTED'])
     t.ok(isEncrypted(heading('RSA PRIVATE KEY', `${line}\n`)), line)

@@ -95,7 +95,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
  * The error for a key with a passphrase: OpenSSL may report a failed decryption or an unknown kind of key, by chance.
  */
 function lockedKey(error: unknown, key: Buffer): Error | null {
-  if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null
+  if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key.toString('latin1'))) return null
   return Object.assign(
     new Error('the key is encrypted, and a syslog source takes a key without a passphrase', { cause: error }),
     { code: 'ERR_OSSL_BAD_PASSWORD_READ' }
