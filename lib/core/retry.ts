@@ -32,8 +32,8 @@ export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
 
 /**
  * Repeats `action` while its failures are worth a retry. Every failure that is followed by another attempt goes to
- * `context.warn`; the last one, or one that is not worth a retry, is thrown unchanged. There are no further attempts
- * once the signal is aborted.
+ * `context.warn`; the last one, or one that is not worth a retry, is thrown unchanged, or with the time that has passed if
+ * `withinMs` is used up. There are no further attempts once the signal is aborted.
  */
 export async function retry<T>(
   action: () => Promise<T>,

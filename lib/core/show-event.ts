@@ -28,7 +28,7 @@ export function eventJson(event: SourceEvent): EventJson {
   }
 }
 
-/** Any event as plain data; `meta` names the fields of its meta if those are getters. */
+/** Any event as plain data; `meta` is its meta as plain fields. */
 export function eventCopy<P extends Position, M extends Meta>(
   event: SourceEvent<P, M>,
   meta: EventCopy<P, M>['meta']
