@@ -31,7 +31,9 @@ export function withinSizeLimits(
       code: 'CONFIG_TOO_LARGE',
       path: beyond.path,
       at: 'value',
-      message: `the sources up to this one copy more than ${MOST_INHERITED} values from their connectors; this source and those after it are not checked`
+      message:
+        `the sources up to this one copy more than ${MOST_INHERITED} values from their connectors; ` +
+        'this source and those after it are not checked'
     })
   )
   return sources.slice(0, end)

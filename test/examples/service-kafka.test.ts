@@ -85,10 +85,11 @@ group_id = "${freshName('page')}"
   for (let isBack = false; !isBack;) isBack = String((await records.next()).value).includes('"back"')
   await page.locator('#summary', { hasText: '1 of 1 sources are well' }).waitFor({ timeout: 120_000 })
   // The page asks once a second
-  await eventually(
+  const caughtUp = await eventually(
     () => cells(orders),
     (found) => lagIn(found) === 0
   )
+  t.equal(lagIn(caughtUp), 0)
   t.strictSame(faults, [])
   child.kill('SIGTERM')
   t.equal(await ended, 0)

@@ -8,6 +8,7 @@ import type { Report } from '../../types/report.ts'
 import type { Fault, FaultBench, FaultCase } from './fault.ts'
 import { fileFault, filesAndParams, gives } from './file-case.ts'
 import { filesFor, firstText } from './support.ts'
+import { killChild } from '../support/kill-child.ts'
 
 /** What the params name exists, but the system does not allow it to be read or kept. */
 export const fileSystemFaults: readonly Fault[] = [
@@ -171,8 +172,8 @@ export const fileSystemFaults: readonly Fault[] = [
     async (bench) => {
       const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
       const started: { child: ChildProcess | null } = { child: null }
-      bench.after(() => {
-        started.child?.kill('SIGKILL')
+      bench.after(async () => {
+        if (started.child !== null) await killChild(started.child)
       })
       return {
         ...arranged,
